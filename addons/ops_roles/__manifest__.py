@@ -9,6 +9,7 @@
     "data": [
         "security/groups.xml",
         "security/ir.model.access.csv",
+        "views/menus.xml",
     ],
     "demo": [],
     "assets": {
