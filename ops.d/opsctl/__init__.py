@@ -1,0 +1,1 @@
+"""What `./ops` does, step by step, with nothing but the standard library."""
