@@ -1,0 +1,42 @@
+"""Field types of tables that are filled set-based and read by everyone."""
+
+from odoo import fields
+
+
+class BulkMany2one(fields.Many2one):
+    """A many2one without a foreign key of its own.
+
+    Its ids come out of a join in the statement that writes them, from rows that hold the foreign
+    key themselves (the queue, the alias, the project, the source). A key per column costs more
+    than all the rest of writing a call.
+    """
+
+    def update_db_foreign_key(self, model, column):
+        """Leave the column without a constraint."""
+
+
+class BigInteger(fields.Integer):
+    """A 64-bit integer; for keys, never for arithmetic on a screen."""
+
+    _column_type = ("int8", "int8")
+    aggregator = None
+
+
+class Ratio(fields.Float):
+    """A stored ratio that is blank, not zero, when there was nothing to divide by.
+
+    ``parts`` names the two stored columns it is made of; a group shows the sum of the first
+    over the sum of the second (see :class:`RatioMixin` in ``models/ops_ratio_mixin.py``).
+    """
+
+    aggregator = "avg"
+    parts = ()
+
+    def convert_to_record(self, value, record):
+        return False if value is None else value
+
+    def convert_to_read(self, value, record, use_display_name=True):
+        return value
+
+    def convert_to_export(self, value, record):
+        return "" if value is False else value

@@ -1,0 +1,30 @@
+from odoo import fields, models
+
+
+class OpsFeedSource(models.Model):
+    """What a PBX needs to be read right."""
+
+    _inherit = "ops.feed.source"
+
+    queue_log_form = fields.Selection(
+        [("file", "Log file"), ("table", "Realtime table")],
+        "Fed by",
+        readonly=True,
+        copy=False,
+        help="Set by the first queue log that comes in. One PBX is fed by one of them, not both.",
+    )
+    realtime_gmt = fields.Boolean(
+        "Realtime Table in GMT", help="The PBX has queue_log_realtime_use_gmt switched on."
+    )
+    campaign_pattern = fields.Char(
+        "Campaign Names",
+        default="CMP_*",
+        help="Names like this in the queue column are outbound campaigns, not queues.",
+    )
+    recording_folder = fields.Char(
+        help="Folder below the configured root of recordings. Empty: no recordings."
+    )
+    recording_pattern = fields.Char(
+        "Recording File Names",
+        help="A pattern with the named groups uniqueid, number, date, time.",
+    )
