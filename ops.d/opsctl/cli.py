@@ -1,6 +1,7 @@
 """The commands of ./ops."""
 
 import os
+import signal
 import sys
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -112,8 +113,14 @@ def usage(_places, _arguments):
 COMMANDS = {"run": run, "setup": setup, "shell": shell, "help": usage}
 
 
+def _interrupt(_signal, _frame):
+    raise KeyboardInterrupt
+
+
 def main(project, arguments):
-    """Runs one command and gives its exit code."""
+    """Runs one command and gives its exit code; INT, TERM and HUP stop what it started."""
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, _interrupt)
     name, rest = (arguments[0], arguments[1:]) if arguments else ("help", [])
     command = COMMANDS.get({"-h": "help", "--help": "help"}.get(name, name))
     if command is None:

@@ -13,10 +13,6 @@ PATIENCE_S = 120
 GRACE_S = 20
 
 
-def _raise_interrupt(_signal, _frame):
-    raise KeyboardInterrupt
-
-
 def _answers(port):
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/web/login", timeout=60) as page:
@@ -92,8 +88,6 @@ def serve(places, databases, odoo, database):
     demo = databases.notes(database)["demo"]
     log = places.logs / "odoo.log"
     _check_port(places.port)
-    for name in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(name, _raise_interrupt)
     logins = databases.passwords(database, demo)
     process = None
     try:
