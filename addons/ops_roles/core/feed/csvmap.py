@@ -1,0 +1,144 @@
+"""CSV of any layout: columns found by their header names or their position."""
+
+import csv
+from typing import NamedTuple
+
+from .copytext import copy_row
+from .errors import RejectLine, Unreadable
+from .lineparser import LineParser
+
+#: Lines one quoted record may span; beyond that the quote was a stray one.
+MAX_RECORD_LINES = 50
+_DELIMITERS = ",;\t|"
+
+
+class Column(NamedTuple):
+    """Where one value comes from: the first known header name, else the 1-based position."""
+
+    name: str
+    headers: tuple = ()
+    position: int = 0
+    required: bool = False
+
+
+def sniff_delimiter(line):
+    """The delimiter that occurs most in a line, comma when none does.
+
+    >>> sniff_delimiter("a;b;c"), sniff_delimiter("a")
+    (';', ',')
+    """
+    return max(_DELIMITERS, key=line.count)
+
+
+def _key(header):
+    return header.strip().strip("\ufeff").casefold()
+
+
+class CsvParser(LineParser):
+    """Rows of a delimited file as values by column name; a subclass gives :meth:`convert`.
+
+    ``columns``: the :class:`Column` s wanted. ``delimiter`` ``None`` is told from the first line.
+    With ``has_header`` the first line names the columns and order does not matter; without it
+    every column needs a position. Raises :class:`Unreadable` (``columns``, the missing names)
+    when a required column is not there. Rejects: ``missing`` (a required value is empty),
+    ``quote`` (a quote never closed), and whatever :meth:`convert` raises.
+    """
+
+    def __init__(self, columns, delimiter=None, has_header=True):
+        self._columns = columns
+        self._delimiter = delimiter
+        self._has_header = has_header
+        self._places = None
+        self._held = []  # lines of a record whose quote is still open
+        self._held_first = 0
+
+    def convert(self, values):
+        """Stage values of one record given as a dict by column name; override to check."""
+        return [values[column.name] for column in self._columns]
+
+    def parse(self, lines, first_line):
+        rows, rejects = [], []
+        for line_no, record in self._records(lines, first_line, rejects):
+            self._take(line_no, record, rows, rejects)
+        return "".join(rows), rejects
+
+    def flush(self):
+        """A quote that never closed: its first line is rejected, the others are read again."""
+        texts, rejects = [], []
+        while self._held:
+            text, more = self._drop_stray()
+            texts.append(text)
+            rejects += more
+        return "".join(texts), rejects
+
+    def _drop_stray(self):
+        held, first = self._held, self._held_first
+        self._held = []
+        text, rejects = self.parse(held[1:], first + 1)
+        return text, [(first, held[0], "quote", ""), *rejects]
+
+    def _records(self, lines, first_line, rejects):
+        """``(line_no, text of one record)``; a quoted record may hold line ends."""
+        queue = list(reversed(list(enumerate(lines, first_line))))
+        while queue:
+            line_no, line = queue.pop()
+            if not self._held:
+                if not line:
+                    continue
+                self._held_first = line_no
+            self._held.append(line)
+            if sum(piece.count('"') for piece in self._held) % 2 == 0:
+                text, self._held = "\n".join(self._held), []
+                yield self._held_first, text
+            elif len(self._held) > MAX_RECORD_LINES:
+                rejects.append((self._held_first, self._held[0], "quote", ""))
+                again = enumerate(self._held[1:], self._held_first + 1)
+                queue += reversed(list(again))
+                self._held = []
+
+    def _take(self, line_no, record, rows, rejects):
+        if self._delimiter is None:
+            self._delimiter = sniff_delimiter(record)
+        try:
+            cells = next(csv.reader([record], delimiter=self._delimiter), [])
+        except csv.Error as error:
+            rejects.append((line_no, record, "quote", str(error)))
+            return
+        if self._places is None:
+            self._places = self._find(cells)
+            if self._has_header:
+                return
+        try:
+            rows.append(copy_row((line_no, *self.convert(self._values(cells)))))
+        except RejectLine as error:
+            rejects.append((line_no, record, error.code, error.detail))
+
+    def _find(self, cells):
+        """Index of each column in the record, None when an optional one is not there."""
+        known = {_key(cell): place for place, cell in enumerate(cells)}
+        places = {column.name: self._place(column, known) for column in self._columns}
+        missing = [
+            column.headers[0] if column.headers else column.name
+            for column in self._columns
+            if column.required and places[column.name] is None
+        ]
+        if missing:
+            raise Unreadable("columns", ", ".join(missing))
+        return places
+
+    def _place(self, column, known):
+        if self._has_header:
+            for header in column.headers:
+                if _key(header) in known:
+                    return known[_key(header)]
+        return column.position - 1 if column.position else None
+
+    def _values(self, cells):
+        values = {}
+        for column in self._columns:
+            place = self._places[column.name]
+            value = cells[place].strip() if place is not None and place < len(cells) else ""
+            if column.required and not value:
+                raise RejectLine("missing", column.headers[0] if column.headers else column.name)
+            values[column.name] = value
+        return values
