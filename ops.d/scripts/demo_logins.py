@@ -21,6 +21,8 @@ logins = env.cr.fetchall()
 quick = pbkdf2_sha512.using(rounds=1000)
 for user, login, _name, missing in logins:
     if missing:
-        env.cr.execute("UPDATE res_users SET password = %s WHERE id = %s", (quick.hash(login), user))
+        env.cr.execute(
+            "UPDATE res_users SET password = %s WHERE id = %s", (quick.hash(login), user)
+        )
 env.cr.commit()
 print(json.dumps([[login, name] for _user, login, name, _missing in logins]))

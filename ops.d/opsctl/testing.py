@@ -1,0 +1,173 @@
+"""`./ops test`: lint, pure tests, addon tests on a fresh copy of a prepared database, tests/."""
+
+import json
+import os
+import subprocess
+
+from . import checks, python_env
+from .say import Failure, note, step
+
+NOTHING_COLLECTED = 5
+PARTS = ("pure", "addons", "project")
+
+
+class Testing:
+    """One run of the tests of one checkout."""
+
+    def __init__(self, shop):
+        self._shop, self._places = shop, shop.places
+        self._counts = self._places.state / f"test-counts-{os.getpid()}"
+        self._codes = {}
+
+    def whole(self):
+        """Everything, from lint to journeys; gives the exit code."""
+        clean = checks.lint(self._places)
+        self._part("pure", self._pure_paths(), [])
+        self._part("addons", self._addon_paths(), [])
+        self._part("project", [self._places.project / "tests"], [])
+        return self._close(clean)
+
+    def some(self, paths, options):
+        """Only some paths (none: every part) with options for pytest such as -k."""
+        chosen = [self._existing(path) for path in paths]
+        for part, roots in self._split(chosen).items():
+            if roots:
+                self._part(part, roots, options)
+        return self._close(clean=True)
+
+    def _existing(self, path):
+        found = self._places.project / path.partition("::")[0]
+        if not found.exists():
+            raise Failure(f"there is no {path}.", "paths count from the project's folder.")
+        return str(self._places.project / path)
+
+    def _split(self, chosen):
+        """Paths by the kind of run they need.
+
+        An addon's folder means its pure tests and its Odoo tests.
+        """
+        if not chosen:
+            return {
+                "pure": self._pure_paths(),
+                "addons": self._addon_paths(),
+                "project": [self._places.project / "tests"],
+            }
+        parts = {part: [] for part in PARTS}
+        for path in chosen:
+            for part in self._kinds(path):
+                parts[part].append(path)
+        return parts
+
+    def _kinds(self, path):
+        inside = os.path.relpath(path.partition("::")[0], self._places.project).split(os.sep)
+        if inside[0] != "addons":
+            return ["pure"] if inside[0] == "ops.d" else ["project"]
+        if "core" in inside:
+            return ["pure"]
+        return ["addons"] if len(inside) > 2 else ["pure", "addons"]
+
+    def _pure_paths(self):
+        patterns = ("*/core", "*/tests/core")
+        found = [p for pattern in patterns for p in sorted(self._places.addons.glob(pattern))]
+        return [*found, self._places.project / "ops.d" / "opsctl", *self._doctested()]
+
+    def _doctested(self):
+        return [self._places.project / "tests" / "bench" / "__init__.py"]
+
+    def _addon_paths(self):
+        return sorted(self._places.addons.glob("*/tests"))
+
+    def _part(self, part, paths, options):
+        if not paths:
+            return
+        with step(f"Tests: {part}"):
+            self._codes[part] = getattr(self, f"_{part}")(paths, options)
+
+    def _pure(self, paths, options):
+        wider = [self._narrow(path) for path in paths]
+        flags = ["-p", "no:odoo", "-p", "tests.plugins.pure", "--doctest-modules"]
+        return self._pytest([*flags, *wider, *options])
+
+    def _narrow(self, path):
+        """An addon's folder stands for its pure parts only."""
+        parts = ("core", "tests/core")
+        found = [os.path.join(path, part) for part in parts]
+        return next((f for f in found if os.path.isdir(f)), path)
+
+    def _addons(self, paths, options):
+        with self._shop.alone() as databases:
+            databases.ensure(self.template, demo=True)
+            name = f"{self.template}_{os.getpid()}"
+            databases.clone(self.template, name)
+        config = self._shop.odoo.config(name)
+        flags = ["--odoo-config", config, "--odoo-database", name, "--odoo-http"]
+        flags += ["--ignore-glob=*/tests/core/*"]
+        try:
+            return self._pytest([*flags, *paths, *options])
+        finally:
+            databases.drop(name)
+            config.unlink()
+
+    def _project(self, paths, options):
+        with self._shop.alone() as databases:
+            databases.ensure(self.template, demo=True)
+            databases.ensure(self.plain, demo=False)
+        return self._pytest(["-p", "no:odoo", *paths, *options])
+
+    @property
+    def template(self):
+        """The database addon tests run on a copy of: the suite with demo data."""
+        return f"{self._places.database}_test"
+
+    @property
+    def plain(self):
+        """The same without demo data."""
+        return f"{self._places.database}_plain"
+
+    def _environment(self):
+        """What the tests in tests/ know of this checkout (see tests/harness.py)."""
+        return {
+            **self._shop.odoo.environment(),
+            "PYTHONPATH": str(self._places.project / "ops.d"),
+            "OPS_TEST_COUNTS": str(self._counts),
+            "OPS_TEST_TEMPLATE": self.template,
+            "OPS_TEST_PLAIN": self.plain,
+        }
+
+    def _pytest(self, arguments):
+        command = [self._shop.odoo.python, "-m", "pytest", *arguments]
+        return subprocess.call(
+            [str(part) for part in command], cwd=self._places.project,
+            env=self._environment(), stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def _close(self, clean):
+        """One line with the sum of all runs, and the exit code."""
+        lines = self._counts.read_text().splitlines() if self._counts.exists() else []
+        self._counts.unlink(missing_ok=True)
+        sums = [json.loads(line) for line in lines]
+        passed, failed = (sum(s[key] for s in sums) for key in ("passed", "failed"))
+        codes = [code for code in self._codes.values() if code != NOTHING_COLLECTED]
+        if not clean:
+            note("Lint failed; its findings are above.")
+        print(f"{passed} passed, {failed} failed", flush=True)
+        return 0 if clean and passed and not any(codes) else 1
+
+
+def _paths_first(arguments):
+    """Splits paths from pytest's options; what follows the first option belongs to pytest.
+
+    >>> _paths_first(["tests/a.py", "-k", "name"])
+    (['tests/a.py'], ['-k', 'name'])
+    >>> _paths_first(["-k", "name", "-x"])
+    ([], ['-k', 'name', '-x'])
+    """
+    first = next((i for i, a in enumerate(arguments) if a.startswith("-")), len(arguments))
+    return arguments[:first], arguments[first:]
+
+
+def run(shop, arguments):
+    """The command `./ops test [PATH...] [pytest options]`."""
+    python_env.ensure_test_libraries(shop.places)
+    testing = Testing(shop)
+    return testing.some(*_paths_first(arguments)) if arguments else testing.whole()
