@@ -8,10 +8,23 @@
     "depends": ["mail", "calendar", "hr", "account"],
     "data": [
         "security/groups.xml",
+        "security/ops_feed_security.xml",
         "security/ir.model.access.csv",
+        "security/rules_role.xml",
+        "data/ir_cron.xml",
+        "data/ops_role.xml",
+        "data/ops_feed_data.xml",
+        "data/confidential_data.xml",
         "views/menus.xml",
+        "views/ops_reveal_views.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/departments.xml",
+        "demo/staff.xml",
+        "demo/agents_telecom.xml",
+        "demo/agents_bank_logistics.xml",
+        "demo/assignments.xml",
+    ],
     "assets": {
         "web.assets_backend": [
             "ops_roles/static/src/**/*",

@@ -1,1 +1,0 @@
-"""Algorithms of this addon that need no Odoo."""

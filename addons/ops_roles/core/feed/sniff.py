@@ -59,11 +59,16 @@ def _wide_codec(sample):
     if half < 2:
         return None
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if odd > _UTF16_ZERO_SHARE * half and even * 10 < odd:
-        return "utf-16-le"
-    if even > _UTF16_ZERO_SHARE * half and odd * 10 < even:
-        return "utf-16-be"
-    return None
+    if max(even, odd) <= _UTF16_ZERO_SHARE * half:
+        return None
+    codec = "utf-16-le" if odd > even else "utf-16-be"
+    return codec if _is_text(sample.decode(codec, "replace")) else None
+
+
+def _is_text(text):
+    """Whether nearly all of it could be shown on a screen."""
+    shown = sum(char.isprintable() or char in "\t\r\n" for char in text if char != "\ufffd")
+    return shown * 10 > len(text) * 9
 
 
 def _narrow_codec(sample):

@@ -1,0 +1,203 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.http import request
+from odoo.tools import SQL
+
+from ..core.masking import mask_number
+from ..fields import ConfidentialChar
+
+SEARCH_MAX = "ops_roles.confidential_search_max"
+SEARCHES_PER_HOUR = "ops_roles.confidential_searches_per_hour"
+REVEALS_PER_HOUR = "ops_roles.confidential_reveals_per_hour"
+
+
+class OpsRevealLog(models.Model):
+    """Who saw, searched or exported which confidential number, when, from where and why.
+
+    Append-only: nobody may write it by RPC, and not even server code may change or delete a row.
+    Rows are committed by a transaction of their own before the caller gets his answer, so they
+    survive a failing request and a read-only one.
+    """
+
+    _name = "ops.reveal.log"
+    _description = "Use of Confidential Numbers"
+    _order = "at desc, id desc"
+    _rec_name = "masked_value"
+    _log_access = False
+
+    at = fields.Datetime("Time", required=True, readonly=True)
+    kind = fields.Selection(
+        [
+            ("reveal", "Revealed"),
+            ("search", "Searched"),
+            ("export", "Exported Masked"),
+            ("refused", "Refused"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    user_id = fields.Many2one(
+        "res.users", "User", required=True, readonly=True, ondelete="restrict"
+    )
+    department_id = fields.Many2one(
+        "hr.department", "Department", readonly=True, index="btree_not_null"
+    )
+    company_id = fields.Many2one("res.company", "Company", readonly=True)
+    model = fields.Char("Document", required=True, readonly=True)
+    res_id = fields.Many2oneReference("Record", model_field="model", readonly=True)
+    field = fields.Char(required=True, readonly=True)
+    masked_value = fields.Char("Number", readonly=True)
+    numbers = fields.Integer(
+        "Count", readonly=True, help="Numbers searched for, or records exported."
+    )
+    reason = fields.Selection(
+        [
+            ("call_back", "Call the customer back"),
+            ("identify", "Check who is calling"),
+            ("complaint", "Handle a complaint"),
+            ("correct", "Correct the record"),
+            ("authority", "Request of an authority"),
+            ("other", "Other"),
+        ],
+        readonly=True,
+    )
+    note = fields.Char(readonly=True)
+    ip = fields.Char("IP Address", readonly=True)
+
+    _user_at = models.Index("(user_id, at)")
+    _at = models.Index("(at)")
+
+    def write(self, vals):
+        raise UserError(self.env._("The log of confidential numbers cannot be changed."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("The log of confidential numbers cannot be deleted."))
+
+    @api.model
+    def action_reveal(self, model, res_id, field, reason, note=""):
+        """Log the reveal of one number and return the number in full.
+
+        :param str model: model of the record, which the user must be able to read
+        :param int res_id: id of the record
+        :param str field: name of a ConfidentialChar of the model
+        :param str reason: one of the values of ``reason``; ``other`` needs a ``note``
+        :raise AccessError: without the right to reveal or to read the record
+        :raise UserError: without a valid reason, or beyond the hourly limit
+        """
+        record, definition = self._revealable(model, res_id, field)
+        note = str(note or "").strip()
+        self._check_reason(reason, note)
+        value = record.sudo()[definition.name]
+        masked = mask_number(value) or ""
+        row = self._row("reveal", record, definition, masked, 1, reason, note)
+        self._append(row, self._limit(REVEALS_PER_HOUR))
+        return value or ""
+
+    def _revealable(self, model, res_id, field):
+        """Return the record and field a user asks to reveal, once he has the right to."""
+        if not self.env.user.has_group("ops_roles.group_reveal"):
+            raise AccessError(self.env._("Your role may not reveal confidential numbers."))
+        definition = model in self.env and self.env[model]._fields.get(field)
+        if not isinstance(definition, ConfidentialChar) or not isinstance(res_id, int):
+            raise UserError(self.env._("There is nothing to reveal here. Reload the page."))
+        record = self.env[model].browse(res_id)
+        record.check_access("read")
+        record._check_field_access(definition, "read")
+        if not record.exists():
+            raise UserError(self.env._("The record is gone. Reload the page."))
+        return record, definition
+
+    def _check_reason(self, reason, note):
+        if reason not in dict(self._fields["reason"].selection):
+            raise UserError(self.env._("Choose a reason for seeing the number."))
+        if reason == "other" and not note:
+            raise UserError(self.env._("Say in a few words why you need the number."))
+
+    def _log_search(self, model, field, numbers):
+        """Log and limit a user's exact search of ``numbers`` in ``field`` of ``model``.
+
+        The same search within one request (list, count, groups) counts once.
+
+        :raise AccessError: more numbers at once, or within the hour, than the parameters allow
+        """
+        key = (model._name, field.name, *sorted(map(str, numbers)))
+        seen = self.env.cr.cache.setdefault(("ops.reveal.log", self.env.uid), set())
+        if key in seen:
+            return
+        masked = ", ".join(mask_number(number) for number in key[2:])
+        row = self._row("search", model.browse(), field, masked, len(numbers))
+        if len(numbers) > self._limit(SEARCH_MAX):
+            self._refuse(row)
+        self._append(row, self._limit(SEARCHES_PER_HOUR))
+        seen.add(key)
+
+    def _log_export(self, records, definitions):
+        """Log that the masked values of the fields ``definitions`` of ``records`` were exported."""
+        for field in definitions:
+            self._append(self._row("export", records.browse(), field, "", len(records)))
+
+    def _limit(self, parameter):
+        """Return the limit a system parameter sets; nothing is allowed when it is missing."""
+        return int(self.env["ir.config_parameter"].sudo().get_param(parameter) or 0)
+
+    def _row(self, kind, record, field, masked, numbers, reason=None, note=None):
+        """Return the row to log: what the caller does, and who he is."""
+        user = self.env.user.sudo()
+        return {
+            "at": fields.Datetime.now(),
+            "kind": kind,
+            "user_id": user.id,
+            "department_id": user.employee_id.department_id.id or None,
+            "company_id": self.env.company.id,
+            "model": record._name,
+            "res_id": record.id or None,
+            "field": field.name,
+            "masked_value": masked[:200] or None,
+            "numbers": numbers,
+            "reason": reason,
+            "note": (note or "")[:500] or None,
+            "ip": request.httprequest.remote_addr if request else None,
+        }
+
+    def _append(self, row, limit=None):
+        """Commit ``row`` in a transaction of its own.
+
+        :param limit: most numbers of this kind that the user may use within an hour
+        :raise AccessError: when the row would exceed the limit; the refusal is logged instead
+        """
+        with self.env.registry.cursor() as cr:
+            if limit is None or self._used(cr, row) + row["numbers"] <= limit:
+                return self._insert(cr, row)
+        return self._refuse(row)
+
+    def _refuse(self, row):
+        with self.env.registry.cursor() as cr:
+            self._insert(cr, {**row, "kind": "refused"})
+        raise AccessError(
+            self.env._(
+                "You have looked up more numbers than allowed. Search fewer at a time, wait an "
+                "hour, or ask the access administrator."
+            )
+        )
+
+    def _used(self, cr, row):
+        cr.execute(
+            SQL(
+                """SELECT COALESCE(SUM(numbers), 0) FROM ops_reveal_log
+                   WHERE user_id = %s AND kind = %s AND at > %s::timestamp - interval '1 hour'""",
+                row["user_id"],
+                row["kind"],
+                row["at"],
+            )
+        )
+        return cr.fetchone()[0]
+
+    def _insert(self, cr, row):
+        cr.execute(
+            SQL(
+                "INSERT INTO ops_reveal_log (%s) VALUES %s",
+                SQL(", ").join(map(SQL.identifier, row)),
+                tuple(row.values()),
+            )
+        )

@@ -1,0 +1,22 @@
+from datetime import date
+
+from odoo import fields, models
+
+from ..core.period import local_day
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    def _ops_tz(self) -> str:
+        """Return the time zone in which the days of this company begin.
+
+        The company's working calendar decides; without one the zone of its address card.
+        """
+        self.ensure_one()
+        company = self.sudo()
+        return company.resource_calendar_id.tz or company.partner_id.tz or "UTC"
+
+    def _ops_today(self) -> date:
+        """Return today's calendar day in the company's time zone."""
+        return local_day(fields.Datetime.now(), self._ops_tz())

@@ -1,0 +1,38 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        users = super().create(vals_list)
+        users._ops_check_groups({})
+        return users
+
+    def write(self, vals):
+        before = self._ops_role_groups() if "group_ids" in vals else None
+        result = super().write(vals)
+        if before is not None:
+            self._ops_check_groups(before)
+        if "active" in vals:
+            self.env["ops.role.assignment"]._sync_access(self.sudo())
+        return result
+
+    def _ops_role_groups(self) -> dict:
+        """Return ``{(user id, group id)}`` of the groups only a role card may grant."""
+        groups = self.env["res.groups"]
+        if groups._ops_guard_rests():
+            return {}
+        self.env.flush_all()
+        self.env.cr.execute(
+            "SELECT uid, gid FROM res_groups_users_rel WHERE uid = ANY(%s) AND gid = ANY(%s)",
+            [self.ids, groups._ops_groups().ids],
+        )
+        return dict.fromkeys(self.env.cr.fetchall())
+
+    def _ops_check_groups(self, before: dict):
+        groups = self.env["res.groups"]
+        if not groups._ops_guard_rests() and self._ops_role_groups() != before:
+            raise UserError(groups._ops_refusal())
