@@ -1,0 +1,127 @@
+"""Field types of the suite."""
+
+from collections.abc import Set
+
+from odoo import fields
+from odoo.exceptions import AccessError, ValidationError
+
+from .core.masking import is_masked, mask_number
+
+
+def is_trusted(env):
+    """Tell whether ``env`` may see confidential values: server code in superuser mode only.
+
+    A condition that Odoo evaluates on a delegated record in superuser mode on behalf of a user
+    carries ``filter_function_reset_sudo`` and counts as the user's.
+    """
+    return env.su and not env.context.get("filter_function_reset_sudo")
+
+
+class ConfidentialChar(fields.Char):
+    """A phone or identity number that nobody sees by looking at a record.
+
+    ``record.field`` is masked (``138****4087``) unless the environment is in superuser mode, so
+    every conversion built on it (read, export, onchange, display name, templates) is masked as
+    well. Users cannot order, group or aggregate by it; they search it only by the exact and full
+    value, and each such search is logged and limited (see ``ops.reveal.log``). The full value is
+    shown by ``ops.reveal.log`` only, with a reason. A masked text is never stored.
+
+    Server code that needs the value uses ``record.sudo()``. Text computed from it must itself be
+    a ConfidentialChar. It is not copied by default, because the copy would be a masked text.
+    """
+
+    copy = False
+
+    def _get_attrs(self, model_class, name):
+        attrs = super()._get_attrs(model_class, name)
+        if attrs.get("tracking") or attrs.get("translate"):
+            raise TypeError(f"{self}: a confidential field is neither tracked nor translated")
+        return attrs
+
+    def _description_sortable(self, env):
+        return is_trusted(env)
+
+    def _description_groupable(self, env):
+        return is_trusted(env)
+
+    def __get__(self, record, owner=None):
+        if record is None or record.env.su or len(record) != 1:
+            return super().__get__(record, owner)
+        origin = record._origin
+        if origin and not record.id:
+            # The new record would take over its origin's masked value as its own.
+            super().__get__(origin, owner)
+            return mask_number(super().__get__(record.sudo(), owner))
+        return super().__get__(record, owner)
+
+    def convert_to_record(self, value, record):
+        value = super().convert_to_record(value, record)
+        return value if is_trusted(record.env) else mask_number(value)
+
+    def convert_to_display_name(self, value, record):
+        # Display names are cached for everyone, whoever computed them first.
+        return super().convert_to_display_name(mask_number(value), record)
+
+    def convert_to_column_insert(self, value, record, values=None, validate=True):
+        if validate:
+            self._refuse_masked(value, record.env)
+        return super().convert_to_column_insert(value, record, values, validate)
+
+    def write(self, records, value):
+        self._refuse_masked(value, records.env)
+        return super().write(records, value)
+
+    def _refuse_masked(self, value, env):
+        if isinstance(value, str) and is_masked(value):
+            raise ValidationError(
+                env._(
+                    "“%(value)s” is a masked number and cannot be saved in “%(field)s”. "
+                    "Enter the full number, or leave the field as it is.",
+                    value=value,
+                    field=self._description_string(env),
+                )
+            )
+
+    def _compute_related(self, records):
+        # The cache is shared by all users: it holds the full value, reading masks it.
+        return super()._compute_related(records.sudo())
+
+    def _inverse_related(self, records):
+        values = {record: record.sudo()[self.name] for record in records}
+        for record, value in values.items():
+            target, field = self.traverse_related(record)
+            if target and bool(target.id) == bool(record.id):
+                target[field.name] = value
+
+    def condition_to_sql(self, field_expr, operator, value, model, alias, query):
+        self._check_condition(model, operator, value)
+        return super().condition_to_sql(field_expr, operator, value, model, alias, query)
+
+    def filter_function(self, records, field_expr, operator, value):
+        self._check_condition(records, operator, value)
+        if is_trusted(records.env):
+            return super().filter_function(records, field_expr, operator, value)
+        keep = super().filter_function(records.sudo(), field_expr, operator, value)
+        return lambda record: keep(record.sudo().with_context(filter_function_reset_sudo=False))
+
+    def _check_condition(self, model, operator, value):
+        """Allow a user's condition if it is set/not set or compares with full numbers.
+
+        :raise AccessError: for every other operator, and beyond the limits of exact search
+        """
+        env = model.env
+        if is_trusted(env):
+            return
+        if operator not in ("in", "not in") or not isinstance(value, (list, tuple, Set)):
+            self._refuse(env)
+        if numbers := [number for number in value if number]:
+            env["ops.reveal.log"]._log_search(model, self, numbers)
+
+    def _refuse(self, env):
+        raise AccessError(
+            env._(
+                "“%(field)s” is confidential: search it by the full number only; it cannot be "
+                "compared in part, sorted, grouped or summed up.",
+                field=self._description_string(env),
+            )
+        )
