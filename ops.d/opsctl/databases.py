@@ -8,11 +8,16 @@ import json
 import os
 import secrets
 import shutil
+from datetime import UTC, datetime
 
 from . import addons as suite_addons
 from .odoo import SCRIPTS
 from .places import digest
 from .say import Failure, step
+
+
+def _today():
+    return datetime.now(UTC).date().isoformat()
 
 
 class Databases:
@@ -84,12 +89,13 @@ class Databases:
         """A fresh database with the whole suite, under its name only when it is complete."""
         origin, addons = self.natives(), suite_addons.suite(self._places)
         building = f"{name}_building"
+        self._odoo.log_of(building).unlink(missing_ok=True)
         with step(f"Database {name}: {', '.join(addons) or 'no addons yet'}"):
             self.clone(origin, building)
             self.install(building, addons, demo)
             self.drop(name)
             self.rename(building, name)
-            self.remember(name, demo=demo, addons=suite_addons.marks(addons))
+            self.remember(name, demo=demo, addons=suite_addons.marks(addons), day=_today())
 
     def install(self, name, addons, demo, log=None):
         """Installs addons of ours; only they get demo data, never the natives."""
@@ -114,6 +120,15 @@ class Databases:
         elif notes["addons"] != suite_addons.marks(suite_addons.suite(self._places)):
             self._update(name, notes)
 
+    def renew(self, name, demo):
+        """The database built today from the addons as they are, never updated from older ones.
+
+        Demo data are dated from the day of the installation.
+        """
+        notes, addons = self.notes(name) or {}, suite_addons.suite(self._places)
+        if (notes.get("addons"), notes.get("day")) != (suite_addons.marks(addons), _today()):
+            self.build(name, demo)
+
     def _update(self, name, notes):
         addons = suite_addons.suite(self._places)
         marks, known = suite_addons.marks(addons), notes["addons"]
@@ -123,7 +138,7 @@ class Databases:
             if changed:
                 self._odoo.change(name, "-u", ",".join(changed), "--i18n-overwrite")
             self.install(name, new, notes["demo"])
-            self.remember(name, demo=notes["demo"], addons=marks)
+            self.remember(name, **{**notes, "addons": marks})
 
     def passwords(self, name, demo):
         """First passwords: login = password in demo, a random one for admin otherwise."""

@@ -57,9 +57,13 @@ class Odoo:
         """The environment of every Odoo process."""
         return {**self._server.environment, "PYTHONDONTWRITEBYTECODE": ""}
 
+    def log_of(self, database):
+        """The log of installations in a database."""
+        return self._places.logs / f"install-{database}.log"
+
     def change(self, database, *arguments, log=None):
         """Installs or updates modules and stops; the log says what happened."""
-        log = log or self._places.logs / f"install-{database}.log"
+        log = log or self.log_of(database)
         command = self.command("server", database, "--stop-after-init", "--no-http")
         command += ["--max-cron-threads=0", *arguments]
         logged(command, log, FIX, env=self.environment())

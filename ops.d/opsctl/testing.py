@@ -22,6 +22,9 @@ class Testing:
     def whole(self):
         """Everything, from lint to journeys; gives the exit code."""
         clean = checks.lint(self._places)
+        with self._shop.alone() as databases:
+            databases.renew(self.template, demo=True)
+            databases.renew(self.plain, demo=False)
         self._part("pure", self._pure_paths(), [])
         self._part("addons", self._addon_paths(), [])
         self._part("project", [self._places.project / "tests"], [])
