@@ -1,6 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.models import SUPERUSER_ID
+from odoo.api import SUPERUSER_ID
 
 
 class HrEmployee(models.Model):

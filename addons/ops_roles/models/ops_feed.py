@@ -1,10 +1,8 @@
-from pathlib import Path
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ..core.feed import mask_numbers
+from ..core.masking import mask_text
 from ..exceptions import FeedDuplicate
 
 _FEEDER_GROUPS = (
@@ -131,7 +129,7 @@ class OpsFeed(models.Model):
         profile, feed_source = engine._resolve(profile_code, source)
         with self.env.cr.savepoint():
             feed_source._lock_for_merge()
-            feed = engine._open(profile, feed_source, filename, content, self.env.user)
+            feed = engine._open(profile, feed_source, filename, self.env.user)
             engine.env["ops.feed.engine"]._process(feed, content)
         return feed.with_env(self.env)
 
@@ -165,13 +163,11 @@ class OpsFeed(models.Model):
         return profile, source
 
     @api.model
-    def _open(self, profile, source, filename, content, user):
+    def _open(self, profile, source, filename, user):
         """The row to fill: a new one, or the one of today's live batches."""
         if not filename:
             return self._open_live(profile, source, user)
-        path = isinstance(content, (str, Path))
-        size = Path(content).stat().st_size if path else len(content) if hasattr(content, "__len__") else 0
-        return self._new(profile, source, user, name=filename, size=size, state="running")
+        return self._new(profile, source, user, name=filename, state="running")
 
     @api.model
     def _open_live(self, profile, source, user):
@@ -196,6 +192,7 @@ class OpsFeed(models.Model):
                 "user_id": user.id,
                 "started_at": fields.Datetime.now(),
                 **vals,
+                "name": mask_text(vals["name"]),
             }
         )
 
@@ -254,6 +251,46 @@ class OpsFeed(models.Model):
             }
         )
 
+    def _fail(self, message):
+        """End a feed that was rolled back, with the reason people read."""
+        self.write(
+            {"state": "failed", "message": mask_text(message), "ended_at": fields.Datetime.now()}
+        )
+        self.env["ops.feed.progress"]._forget(self.id)
+
+    def _broken_message(self, error_name):
+        return self.env._(
+            "The file could not be merged (%s) and nothing of it was taken. Try again; if it"
+            " fails once more, ask the access administrator to read the server's log.",
+            error_name,
+        )
+
+    @api.model
+    def _receive(self, profile, source, filename, spooled):
+        """Keep an upload for the worker: a waiting feed with its content.
+
+        :param spooled: ``core.feed.Spooled``; the caller removes its file when it is still there
+        :raise FeedDuplicate: the content was fed before or waits already
+        """
+        self._check_may_feed()
+        engine = self._as_engine()
+        same = engine._find_same(
+            profile, source, spooled.sha256, ("done", "received", "running")
+        )
+        if same:
+            raise same._duplicate_error()
+        attachment = engine.env["ir.attachment"]._ops_adopt_file(filename, spooled)
+        return engine._new(
+            profile,
+            source,
+            self.env.user,
+            name=filename,
+            size=spooled.size,
+            sha256=spooled.sha256,
+            attachment_id=attachment.id,
+            state="received",
+        )
+
     def _event_times(self, result):
         firsts = [at for at in (self.first_at, result.get("first_at")) if at]
         lasts = [at for at in (self.last_at, result.get("last_at")) if at]
@@ -281,7 +318,7 @@ class OpsFeed(models.Model):
                 )
             )
         lines += [reason_text(reasons, code, detail) for code, detail in tally.warnings]
-        return mask_numbers("\n".join(line for line in lines if line))
+        return mask_text("\n".join(line for line in lines if line))
 
     @api.model
     @api.private

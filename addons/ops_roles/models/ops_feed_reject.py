@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import NO_ACCESS
 
-from ..core.feed import mask_numbers
+from ..core.masking import mask_text
 
 
 class OpsFeedReject(models.Model):
@@ -27,7 +27,7 @@ class OpsFeedReject(models.Model):
     @api.depends("raw")
     def _compute_raw_masked(self):
         for reject in self:
-            reject.raw_masked = mask_numbers(reject.sudo().raw)
+            reject.raw_masked = mask_text(reject.sudo().raw)
 
     @api.depends("reason_code", "detail", "feed_id")
     @api.depends_context("lang")
@@ -40,4 +40,4 @@ class OpsFeedReject(models.Model):
     @api.model
     def _reason_text(self, reasons, code, detail):
         text = reasons.get(code, code)
-        return f"{text} ({mask_numbers(detail)})" if detail else text
+        return f"{text} ({mask_text(detail)})" if detail else text

@@ -1,3 +1,5 @@
+from psycopg2.errors import ReadOnlySqlTransaction
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request
@@ -166,12 +168,14 @@ class OpsRevealLog(models.Model):
         :param limit: most numbers of this kind that the user may use within an hour
         :raise AccessError: when the row would exceed the limit; the refusal is logged instead
         """
+        self._refuse_readonly()
         with self.env.registry.cursor() as cr:
             if limit is None or self._used(cr, row) + row["numbers"] <= limit:
                 return self._insert(cr, row)
         return self._refuse(row)
 
     def _refuse(self, row):
+        self._refuse_readonly()
         with self.env.registry.cursor() as cr:
             self._insert(cr, {**row, "kind": "refused"})
         raise AccessError(
@@ -180,6 +184,11 @@ class OpsRevealLog(models.Model):
                 "hour, or ask the access administrator."
             )
         )
+
+    def _refuse_readonly(self):
+        """Make Odoo serve the request again from the primary database when it reads a replica."""
+        if self.env.cr.readonly:
+            raise ReadOnlySqlTransaction("a use of a confidential number must be logged")
 
     def _used(self, cr, row):
         cr.execute(

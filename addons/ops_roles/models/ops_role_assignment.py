@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.models import SUPERUSER_ID
+from odoo.api import SUPERUSER_ID
 
 from ..core.period import turning_points
 

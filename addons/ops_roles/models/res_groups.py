@@ -4,7 +4,7 @@ from contextvars import ContextVar
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.models import SUPERUSER_ID
+from odoo.api import SUPERUSER_ID
 
 # Set only while an assignment is carried out. A context variable of this process cannot be
 # reached by RPC, import or Odoo's context dictionary.
