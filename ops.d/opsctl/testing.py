@@ -32,7 +32,7 @@ class Testing:
 
     def some(self, paths, options):
         """Only some paths (none: every part) with options for pytest such as -k."""
-        chosen = [self._existing(path) for path in paths]
+        chosen = [found for path in paths for found in self._existing(path)]
         for part, roots in self._split(chosen).items():
             if roots:
                 self._part(part, roots, options)
@@ -42,7 +42,9 @@ class Testing:
         found = self._places.project / path.partition("::")[0]
         if not found.exists():
             raise Failure(f"there is no {path}.", "paths count from the project's folder.")
-        return str(self._places.project / path)
+        if found == self._places.addons:
+            return [str(manifest.parent) for manifest in found.glob("*/__manifest__.py")]
+        return [str(self._places.project / path)]
 
     def _split(self, chosen):
         """Paths by the kind of run they need.
@@ -57,25 +59,21 @@ class Testing:
             }
         parts = {part: [] for part in PARTS}
         for path in chosen:
-            for part in self._kinds(path):
-                parts[part].append(path)
+            inside = os.path.relpath(path.partition("::")[0], self._places.project).split(os.sep)
+            if inside[0] != "addons":
+                parts["pure" if inside[0] == "ops.d" else "project"].append(path)
+            elif "core" in inside:
+                parts["pure"].append(path)
+            else:
+                parts["addons"].append(path)
+                parts["pure"] += self._pure_parts(path)
         return parts
-
-    def _kinds(self, path):
-        inside = os.path.relpath(path.partition("::")[0], self._places.project).split(os.sep)
-        if inside[0] != "addons":
-            return ["pure"] if inside[0] == "ops.d" else ["project"]
-        if "core" in inside:
-            return ["pure"]
-        return ["addons"] if len(inside) > 2 else ["pure", "addons"]
 
     def _pure_paths(self):
         patterns = ("*/core", "*/tests/core")
         found = [p for pattern in patterns for p in sorted(self._places.addons.glob(pattern))]
-        return [*found, self._places.project / "ops.d" / "opsctl", *self._doctested()]
-
-    def _doctested(self):
-        return [self._places.project / "tests" / "bench" / "__init__.py"]
+        ours = ("ops.d/opsctl", "tests/bench/__init__.py")
+        return [*found, *(self._places.project / path for path in ours)]
 
     def _addon_paths(self):
         return sorted(self._places.addons.glob("*/tests"))
@@ -87,15 +85,13 @@ class Testing:
             self._codes[part] = getattr(self, f"_{part}")(paths, options)
 
     def _pure(self, paths, options):
-        wider = [self._narrow(path) for path in paths]
         flags = ["-p", "no:odoo", "-p", "tests.plugins.pure", "--doctest-modules"]
-        return self._pytest([*flags, *wider, *options])
+        return self._pytest([*flags, *paths, *options])
 
-    def _narrow(self, path):
-        """An addon's folder stands for its pure parts only."""
-        parts = ("core", "tests/core")
-        found = [os.path.join(path, part) for part in parts]
-        return next((f for f in found if os.path.isdir(f)), path)
+    @staticmethod
+    def _pure_parts(addon):
+        found = [os.path.join(addon, part) for part in ("core", "tests/core")]
+        return [path for path in found if os.path.isdir(path)]
 
     def _addons(self, paths, options):
         with self._shop.alone() as databases:
