@@ -4,8 +4,9 @@ from .copytext import copy_field, copy_row, copy_unescape
 from .csvmap import Column, CsvParser
 from .errors import RejectLine, Unreadable
 from .lineparser import LineParser
-from .masking import formula_safe, mask_numbers
 from .reader import Chunk, LineReader, open_content
+from .spool import Spooled, TooLarge, spool
+from .spreadsheet import formula_safe
 
 __all__ = [
     "Chunk",
@@ -14,11 +15,13 @@ __all__ = [
     "LineParser",
     "LineReader",
     "RejectLine",
+    "Spooled",
+    "TooLarge",
     "Unreadable",
     "copy_field",
     "copy_row",
     "copy_unescape",
     "formula_safe",
-    "mask_numbers",
     "open_content",
+    "spool",
 ]
