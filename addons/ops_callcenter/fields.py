@@ -2,6 +2,9 @@
 
 from odoo import fields
 
+from odoo.addons.ops_roles.core.masking import mask_text
+from odoo.addons.ops_roles.fields import ConfidentialChar, is_trusted
+
 
 class BulkMany2one(fields.Many2one):
     """A many2one without a foreign key of its own.
@@ -20,6 +23,14 @@ class BigInteger(fields.Integer):
 
     _column_type = ("int8", "int8")
     aggregator = None
+
+
+class ConfidentialText(ConfidentialChar):
+    """Free text in which numbers are masked, where times since 1970 and call ids stay."""
+
+    def convert_to_record(self, value, record):
+        value = fields.Char.convert_to_record(self, value, record)
+        return value if is_trusted(record.env) else mask_text(value)
 
 
 class Ratio(fields.Float):

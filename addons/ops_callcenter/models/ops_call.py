@@ -81,7 +81,7 @@ class OpsCall(models.Model):
     to_call_back = fields.Boolean(
         "To Call Back", readonly=True, help="Gave up and has not been spoken to since."
     )
-    recording = fields.Char(readonly=True, groups="base.group_no_one")
+    recording = fields.Char(readonly=True, groups=fields.NO_ACCESS)
     has_recording = fields.Boolean("Recording", readonly=True)
 
     _visit_unique = models.UniqueIndex("(source_id, callid, queue, visit)")
@@ -90,3 +90,4 @@ class OpsCall(models.Model):
     _employee_newest = models.Index("(employee_id, enter_at) WHERE employee_id IS NOT NULL")
     _caller = models.Index("(caller_key, enter_at) WHERE caller_key IS NOT NULL")
     _callback = models.Index("(enter_at) WHERE to_call_back")
+    _unfinished = models.Index("(source_id, enter_at) WHERE end_at IS NULL")

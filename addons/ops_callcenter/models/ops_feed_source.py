@@ -16,15 +16,13 @@ class OpsFeedSource(models.Model):
     realtime_gmt = fields.Boolean(
         "Realtime Table in GMT", help="The PBX has queue_log_realtime_use_gmt switched on."
     )
-    campaign_pattern = fields.Char(
-        "Campaign Names",
-        default="CMP_*",
-        help="Names like this in the queue column are outbound campaigns, not queues.",
-    )
     recording_folder = fields.Char(
         help="Folder below the configured root of recordings. Empty: no recordings."
     )
     recording_pattern = fields.Char(
         "Recording File Names",
         help="A pattern with the named groups uniqueid, number, date, time.",
+    )
+    log_until = fields.Datetime(
+        "Last Event", readonly=True, copy=False, help="Time of the newest line of the queue log."
     )

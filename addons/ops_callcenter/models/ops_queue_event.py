@@ -1,6 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import SQL
 
-from ..fields import BigInteger, BulkMany2one
+from ..core import agent_sessions
+from ..fields import BigInteger, BulkMany2one, ConfidentialText
 
 
 class OpsQueueEvent(models.Model):
@@ -22,14 +24,45 @@ class OpsQueueEvent(models.Model):
     queue = fields.Char(readonly=True)
     agent = fields.Char(readonly=True)
     event = fields.Char(readonly=True)
-    data = fields.Char("Arguments", readonly=True)
-    line_hash = BigInteger(readonly=True, groups="base.group_no_one")
+    data = ConfidentialText("Arguments", readonly=True)
+    line_hash = BigInteger(readonly=True, groups=fields.NO_ACCESS)
 
     _line_unique = models.UniqueIndex("(source_id, callid, at, line_hash)")
     _restart = models.Index("(source_id, at) WHERE event = 'QUEUESTART'")
-    _agent_event = models.Index(
-        "(source_id, agent, at) WHERE event IN ('ADDMEMBER', 'REMOVEMEMBER', 'PAUSE', 'UNPAUSE',"
-        " 'PAUSEALL', 'UNPAUSEALL', 'AGENTLOGIN', 'AGENTLOGOFF', 'AGENTCALLBACKLOGIN',"
-        " 'AGENTCALLBACKLOGOFF')"
-    )
+    _agent_event = models.Index(f"(source_id, agent, at) WHERE event IN {agent_sessions.RELEVANT}")
     _at_range = models.Index("USING brin (at)")
+
+    @api.model
+    def _take_in(self, source, table):
+        """Insert the lines of a stage table that are new; returns the last id before them.
+
+        What names a line is its call id, its time and a 64-bit hash of the rest.
+        """
+        cr = self.env.cr
+        cr.execute("SELECT COALESCE(MAX(id), 0) FROM ops_queue_event")
+        before = cr.fetchone()[0]
+        cr.execute(
+            SQL(
+                """
+                INSERT INTO ops_queue_event
+                       (source_id, at, callid, queue, agent, event, data, line_hash)
+                SELECT %s, at, callid, queue, agent, event, data,
+                       hashtextextended(concat_ws('|', queue, agent, event, data), 0)
+                  FROM %s
+                    ON CONFLICT DO NOTHING
+                """,
+                source.id,
+                SQL.identifier(table),
+            )
+        )
+        return before
+
+    @api.model
+    def _restarts(self, source):
+        """All starts of a PBX as sorted epoch seconds."""
+        self.env.cr.execute(
+            "SELECT DISTINCT date_part('epoch', at) FROM ops_queue_event"
+            " WHERE source_id = %s AND event = 'QUEUESTART' ORDER BY 1",
+            [source.id],
+        )
+        return [row[0] for row in self.env.cr.fetchall()]
