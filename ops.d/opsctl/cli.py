@@ -6,7 +6,7 @@ import sys
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from . import checks, odoo_source, postgres, python_env, system, testing, translations
+from . import benching, checks, odoo_source, postgres, python_env, system, testing, translations
 from .databases import Databases
 from .locking import exclusive
 from .odoo import Odoo
@@ -124,6 +124,12 @@ def i18n(places, arguments):
         return translations.run(shop, arguments)
 
 
+def bench(places, arguments):
+    """Figures with their limits."""
+    with Workshop(places).ready() as shop:
+        return benching.run(shop, arguments)
+
+
 def usage(_places, _arguments):
     """The list of commands."""
     print(HELP)
@@ -137,6 +143,7 @@ COMMANDS = {
     "test": test,
     "lint": lint,
     "i18n": i18n,
+    "bench": bench,
     "help": usage,
 }
 

@@ -150,7 +150,7 @@ class Testing:
         if not clean:
             note("Lint failed; its findings are above.")
         print(f"{passed} passed, {failed} failed", flush=True)
-        return 0 if clean and passed and not any(codes) else 1
+        return 0 if clean and passed and not failed and not any(codes) else 1
 
 
 def _paths_first(arguments):
