@@ -1,0 +1,233 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.orm.model_classes import add_to_registry
+from odoo.tests import tagged
+
+from ..fields import ConfidentialChar
+from . import common_confidential
+from .common_confidential import NUMBER, OTHER_NUMBER
+
+MODEL = "ops.test.secret"
+
+
+def secret_model():
+    """Return a model definition that no registry but the test's gets to know."""
+
+    class Secret(models.Model):
+        _module = None
+        _name = MODEL
+        _description = "Model with a confidential number"
+        _rec_name = "phone"
+
+        note = fields.Char()
+        phone = ConfidentialChar()
+        parent_id = fields.Many2one(MODEL)
+        child_ids = fields.One2many(MODEL, "parent_id")
+        parent_phone = ConfidentialChar(related="parent_id.phone", string="Parent's", readonly=False)
+        kept_phone = ConfidentialChar(related="parent_id.phone", string="Kept", store=True)
+
+    return Secret
+
+
+@tagged("post_install", "-at_install")
+class TestConfidentialTable(common_confidential.ConfidentialTable):
+    confidential_model = MODEL
+    confidential_field = "phone"
+    confidential_links = (
+        "parent_id",
+        "child_ids",
+        "child_ids.parent_id",
+        (MODEL, "parent_phone"),
+        (MODEL, "kept_phone"),
+        (MODEL, "child_ids.parent_phone"),
+    )
+
+    @classmethod
+    def _make_confidential(cls, number):
+        cls._add_model()
+        secrets = cls.env[MODEL]
+        parent = secrets.create({"note": "parent", "phone": number})
+        return secrets.create({"note": "child", "phone": number, "parent_id": parent.id})
+
+    @classmethod
+    def _add_model(cls):
+        if MODEL in cls.registry:
+            return
+        add_to_registry(cls.registry, secret_model())
+        cls.addClassCleanup(cls._drop_model)
+        cls.registry._setup_models__(cls.cr, [])
+        cls.registry.init_models(cls.cr, [MODEL], {"module": "ops_roles"})
+        cls.env["ir.model.access"].create(
+            {
+                "name": MODEL,
+                "model_id": cls.env["ir.model"]._get_id(MODEL),
+                "group_id": cls.env.ref("ops_roles.group_user").id,
+                **dict.fromkeys(("perm_read", "perm_write", "perm_create", "perm_unlink"), True),
+            }
+        )
+
+    @classmethod
+    def _drop_model(cls):
+        del cls.registry.models[MODEL]
+        cls.registry["base"]._inherit_children.discard(MODEL)
+        cls.registry._setup_models__(cls.cr, [])
+
+    def setUp(self):
+        super().setUp()
+        self.cs = self.role_users["cs"]
+
+    def test_cache_order(self):
+        """The server's look at a record before the user's, in one transaction, changes nothing."""
+        self.secret.invalidate_recordset()
+        for name in ("phone", "parent_phone", "kept_phone", "display_name"):
+            full = self.secret[name]
+            self.assertEqual(self.secret.with_user(self.cs)[name], "138****4087", name)
+            self.assertEqual(full, "138****4087" if name == "display_name" else NUMBER)
+
+    def test_user_first(self):
+        """The user's look first does not spoil the value the server works with."""
+        for name in ("phone", "parent_phone", "kept_phone"):
+            self.env.invalidate_all()
+            self.assertEqual(self.secret.with_user(self.cs)[name], "138****4087")
+            self.assertEqual(self.secret[name], NUMBER)
+
+    def test_form_keeps_value(self):
+        """A form's working copy neither shows nor loses the number."""
+        form = self.env[MODEL].with_user(self.cs).new(origin=self.secret.with_user(self.cs))
+        self.assertEqual(form.phone, "138****4087")
+        self.assertEqual(form.sudo().phone, NUMBER)
+
+    def test_write(self):
+        secret = self.secret.with_user(self.cs)
+        secret.write({"phone": "13700001111"})
+        self.assertEqual(secret.phone, "137****1111")
+        secret.parent_phone = "13600002222"
+        self.assertEqual(self.secret.parent_id.phone, "13600002222")
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(self.secret.phone, "13700001111")
+        self.assertEqual(self.secret.kept_phone, "13600002222")
+
+    def test_masked_refused(self):
+        secret = self.secret.with_user(self.cs)
+        with self.assertRaises(ValidationError):
+            secret.write({"phone": "138****4087"})
+        with self.assertRaises(ValidationError):
+            secret.create({"phone": "138****4087"})
+        result = secret.load(["note", "phone"], [["imported", "138****4087"]])
+        self.assertFalse(result["ids"])
+        self.assertIn("138****4087", result["messages"][0]["message"])
+
+    def test_copy_leaves_number_out(self):
+        self.assertFalse(self.secret.with_user(self.cs).copy().sudo().phone)
+
+    def test_record_rule(self):
+        """A record rule may use the field: it is the server's."""
+        self.env["ir.rule"].create(
+            {
+                "name": "rule",
+                "model_id": self.env["ir.model"]._get_id(MODEL),
+                "domain_force": "[('phone', 'like', '138')]",
+            }
+        )
+        self.env.registry.clear_cache()
+        found = self.env[MODEL].with_user(self.cs).search([("id", "in", self.secrets.ids)])
+        self.assertEqual(found.ids, self.secret.ids)
+        self.assertEqual(found.phone, "138****4087")
+
+    def test_many_numbers_refused(self):
+        self.env["ir.config_parameter"].set_param("ops_roles.confidential_search_max", 2)
+        model = self.env[MODEL].with_user(self.cs)
+        domain = [("phone", "in", [NUMBER, OTHER_NUMBER])]
+        self.assertTrue(model.search(domain))
+        with self.assertRaises(AccessError):
+            model.search([("phone", "in", [NUMBER, OTHER_NUMBER, "13700001111"])])
+
+    def test_searches_per_hour(self):
+        self.env["ir.config_parameter"].set_param("ops_roles.confidential_searches_per_hour", 2)
+        model = self.env[MODEL].with_user(self.cs)
+        for number in (NUMBER, OTHER_NUMBER, NUMBER):
+            model.search([("phone", "=", number)])
+        with self.assertRaises(AccessError):
+            model.search([("phone", "=", "13700001111")])
+
+    def test_search_logged_once_per_request(self):
+        model = self.env[MODEL].with_user(self.cs)
+        domain = [("phone", "=", NUMBER)]
+        model.search(domain)
+        model.search_count(domain)
+        row = self._log(user_id=self.cs.id, kind="search")
+        self.assertEqual(row.mapped("masked_value"), ["138****4087"])
+
+    def test_reveal(self):
+        log = self.env["ops.reveal.log"].with_user(self.cs)
+        value = log.action_reveal(MODEL, self.secret.id, "phone", "call_back", "")
+        self.assertEqual(value, NUMBER)
+        row = self._log(kind="reveal", user_id=self.cs.id)
+        self.assertRecordValues(
+            row,
+            [{"model": MODEL, "res_id": self.secret.id, "field": "phone", "reason": "call_back"}],
+        )
+        self.assertEqual(row.masked_value, "138****4087")
+        self.assertEqual(self.secret.with_user(self.cs).phone, "138****4087")
+
+    def test_reveal_refused(self):
+        """No reason, no right to the record, no right to reveal, no confidential field."""
+        reveal = self.env["ops.reveal.log"].with_user(self.cs).action_reveal
+        for arguments in (
+            (MODEL, self.secret.id, "phone", ""),
+            (MODEL, self.secret.id, "phone", "other", " "),
+            (MODEL, self.secret.id, "note", "call_back"),
+            (MODEL, 0, "phone", "call_back"),
+            (MODEL, [self.secret.id], "phone", "call_back"),
+            ("no.model", self.secret.id, "phone", "call_back"),
+        ):
+            with self.subTest(arguments=arguments), self.assertRaises(UserError):
+                reveal(*arguments)
+        for role in ("gm", "tr", "fin", "adm"):
+            log = self.env["ops.reveal.log"].with_user(self.role_users[role])
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                log.action_reveal(MODEL, self.secret.id, "phone", "call_back")
+        self.env["ir.model.access"].search([("model_id.model", "=", MODEL)]).unlink()
+        with self.assertRaises(AccessError):
+            reveal(MODEL, self.secret.id, "phone", "call_back")
+        self.assertFalse(self._log(kind="reveal"))
+
+    def test_reveals_per_hour(self):
+        self.env["ir.config_parameter"].set_param("ops_roles.confidential_reveals_per_hour", 1)
+        log = self.env["ops.reveal.log"].with_user(self.cs)
+        log.action_reveal(MODEL, self.secret.id, "phone", "call_back")
+        with self.assertRaises(AccessError):
+            log.action_reveal(MODEL, self.other_secret.id, "phone", "call_back")
+
+    def test_export_logged(self):
+        self.secrets.with_user(self.cs).export_data(["note"])
+        self.assertFalse(self._log(kind="export"))
+        self.secrets.with_user(self.cs).export_data(["note", "parent_id/phone"])
+        row = self._log(kind="export")
+        self.assertEqual((row.user_id, row.numbers, row.field), (self.cs, 2, "phone"))
+
+    def test_log_is_append_only(self):
+        self.env["ops.reveal.log"].with_user(self.cs).action_reveal(
+            MODEL, self.secret.id, "phone", "identify"
+        )
+        row = self._log(kind="reveal")
+        admin = self.env.ref("base.user_admin")
+        self.assertTrue(admin.has_group("base.group_system"))
+        for user in (*self.role_users.values(), admin):
+            mine = row.with_user(user)
+            with self.subTest(user=user.login):
+                for change in (
+                    lambda r: r.write({"note": "x"}),
+                    lambda r: r.unlink(),
+                    lambda r: r.create({"kind": "reveal"}),
+                ):
+                    with self.assertRaises(UserError):
+                        change(mine)
+                self.assertEqual(
+                    mine.has_access("read"), user in self.role_users["adm"] + self.role_users["om"]
+                )
+        with self.assertRaises(UserError):
+            row.write({"note": "x"})
+        with self.assertRaises(UserError):
+            row.unlink()
