@@ -5,6 +5,7 @@ from . import ir_ui_menu
 from . import ops_feed
 from . import ops_feed_engine
 from . import ops_feed_handler
+from . import ops_feed_key
 from . import ops_feed_profile
 from . import ops_feed_profile_column
 from . import ops_feed_progress
@@ -14,9 +15,13 @@ from . import ops_home
 from . import ops_reveal_log
 from . import ops_role
 from . import ops_role_assignment
+from . import ops_role_conflict
 from . import ops_role_duty
+from . import ops_role_person
+from . import ops_role_span
 from . import ops_role_sync
 from . import res_company
 from . import res_groups
 from . import res_users
+from . import res_users_apikeys
 from . import resource_resource

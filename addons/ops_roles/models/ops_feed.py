@@ -1,7 +1,14 @@
+import shutil
+import time
+from datetime import timedelta
+from pathlib import Path
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import config
 
+from ..core.feed import open_content
 from ..core.masking import mask_text
 from ..exceptions import FeedDuplicate
 
@@ -57,7 +64,9 @@ class OpsFeed(models.Model):
     first_at = fields.Datetime("First Event", readonly=True)
     last_at = fields.Datetime("Last Event", readonly=True)
     attempt_count = fields.Integer("Attempts", readonly=True)
-    attachment_id = fields.Many2one("ir.attachment", readonly=True, groups=fields.NO_ACCESS)
+    attachment_id = fields.Many2one(
+        "ir.attachment", readonly=True, ondelete="set null", groups=fields.NO_ACCESS
+    )
     has_content = fields.Boolean("Original kept", compute="_compute_has_content")
     progress = fields.Float("Progress (%)", compute="_compute_progress")
     reject_ids = fields.One2many("ops.feed.reject", "feed_id", "Rejected Lines", readonly=True)
@@ -107,6 +116,62 @@ class OpsFeed(models.Model):
                 self.env._("Files come in by “Send files” or by the machine address only.")
             )
 
+    # Actions
+
+    def action_retry(self):
+        """Run a failed upload again, e.g. after its source or kind was corrected."""
+        self.ensure_one()
+        self._check_may_feed()
+        self.check_access("read")
+        feed = self.sudo()
+        if feed.state != "failed" or not feed.attachment_id:
+            raise UserError(self.env._("Only a failed upload whose original is kept runs again."))
+        feed.reject_ids.unlink()
+        feed.write(
+            {"state": "received", "attempt_count": 0, "line_count": 0, "reject_count": 0}
+        )
+        self.env.ref("ops_roles.cron_feed").sudo()._trigger()
+
+    def action_download_rejects(self):
+        """The rejected lines with their reasons, for a spreadsheet."""
+        return self._download("rejects.csv")
+
+    def action_download_raw(self):
+        """The rejected lines alone, to be corrected and sent again."""
+        return self._download("rejects.txt")
+
+    def action_download_original(self):
+        """The file as it came in."""
+        return self._download("original")
+
+    def _download(self, what):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/ops/feed/{self.id}/{what}",
+            "target": "download",
+        }
+
+    @api.model
+    def get_upload_options(self):
+        """What the upload screen offers the user: sources with their kinds, and the last choice.
+
+        :return: dict with ``sources`` ({id, name, profile_ids}), ``profiles`` ({id, name}) and the
+            ids ``source_id`` and ``profile_id`` to start with (False when nothing was sent yet)
+        """
+        self._check_may_feed()
+        profiles = self.env["ops.feed.profile"].search_read([], ["name"])
+        sources = self.env["ops.feed.source"].search_read([], ["name", "profile_ids"])
+        last = self.search([("user_id", "=", self.env.uid), ("is_live", "=", False)], limit=1)
+        return {
+            "profiles": profiles,
+            "sources": sources,
+            "source_id": last.source_id.id or (sources[0]["id"] if len(sources) == 1 else False),
+            "profile_id": last.profile_id.id or (profiles[0]["id"] if len(profiles) == 1 else False),
+        }
+
+    # What others call
+
     @api.private
     @api.model
     def ingest(self, profile_code, filename, content, source):
@@ -126,7 +191,8 @@ class OpsFeed(models.Model):
         """
         self._check_may_feed()
         engine = self._as_engine()
-        profile, feed_source = engine._resolve(profile_code, source)
+        profile, feed_source = self._resolve(profile_code, source)
+        profile, feed_source = profile.with_env(engine.env), feed_source.with_env(engine.env)
         with self.env.cr.savepoint():
             feed_source._lock_for_merge()
             feed = engine._open(profile, feed_source, filename, self.env.user)
@@ -149,10 +215,10 @@ class OpsFeed(models.Model):
     @api.model
     def _resolve(self, profile_code, source_code):
         """The profile and source of these codes; the source must be in the user's scope."""
-        profile = self.env["ops.feed.profile"].search(Domain("code", "=", profile_code or ""))
+        profile = self.env["ops.feed.profile"].sudo().search([("code", "=", profile_code or "")])
         if not profile:
             raise UserError(self.env._("There is no kind of file “%s”.", profile_code))
-        source = self.env["ops.feed.source"].search(Domain("code", "=", source_code or ""))
+        source = self.env["ops.feed.source"].sudo().search([("code", "=", source_code or "")])
         if not source:
             raise UserError(
                 self.env._(
@@ -160,6 +226,8 @@ class OpsFeed(models.Model):
                     source_code,
                 )
             )
+        if not self.env.su and not self.env.user.has_group("ops_roles.group_feeder"):
+            source.with_user(self.env.user).check_access("read")
         return profile, source
 
     @api.model
@@ -266,10 +334,11 @@ class OpsFeed(models.Model):
         )
 
     @api.model
-    def _receive(self, profile, source, filename, spooled):
+    def _receive(self, profile, source, filename, spooled, wake=True):
         """Keep an upload for the worker: a waiting feed with its content.
 
         :param spooled: ``core.feed.Spooled``; the caller removes its file when it is still there
+        :param wake: whether the worker shall start as soon as this is committed
         :raise FeedDuplicate: the content was fed before or waits already
         """
         self._check_may_feed()
@@ -280,6 +349,8 @@ class OpsFeed(models.Model):
         if same:
             raise same._duplicate_error()
         attachment = engine.env["ir.attachment"]._ops_adopt_file(filename, spooled)
+        if wake:
+            self.env.ref("ops_roles.cron_feed").sudo()._trigger()
         return engine._new(
             profile,
             source,
@@ -320,8 +391,65 @@ class OpsFeed(models.Model):
         lines += [reason_text(reasons, code, detail) for code, detail in tally.warnings]
         return mask_text("\n".join(line for line in lines if line))
 
+    def _answer_values(self):
+        """What a machine is told about its file."""
+        return {
+            "feed": self.id,
+            "state": self.state,
+            "accepted": self.accepted_count,
+            "duplicates": self.duplicate_count,
+            "rejects": self.reject_count,
+            "message": self.message or "",
+        }
+
+    def _write_original(self, target):
+        """Copy the kept original into a binary file; logged, since nothing in it is masked."""
+        self.ensure_one()
+        self._check_reveal(1)
+        content = self.sudo().attachment_id._ops_content()
+        if not content:
+            raise UserError(self.env._("The original is no longer kept."))
+        stream, _size, _ours = open_content(content)
+        with stream:
+            shutil.copyfileobj(stream, target)
+
+    def _check_reveal(self, lines):
+        """Refuse who may not see numbers in full, and log who does.
+
+        :param int lines: how many lines are shown
+        """
+        self.check_access("read")
+        if not self.env.user.has_group("ops_roles.group_reveal"):
+            raise AccessError(self.env._("Your role may not reveal confidential numbers."))
+        log = self.env["ops.reveal.log"]
+        field = self.env["ops.feed.reject"]._fields["raw"]
+        log._append(log._row("reveal", self, field, "", lines, "correct", self.name))
+
     @api.model
-    @api.private
+    def _spool_folder(self):
+        """Where uploads are written first: beside the attachments, so that moving is instant."""
+        folder = Path(config.filestore(self.env.cr.dbname)) / "ops_feed"
+        folder.mkdir(parents=True, exist_ok=True)
+        return str(folder)
+
+    @api.autovacuum
+    def _gc_content(self):
+        """Delete originals older than the retention, and uploads a crash left on disk."""
+        oldest = fields.Datetime.now() - timedelta(days=self._limits()["content_days"])
+        old = self.sudo().search(
+            [
+                ("state", "in", ("done", "failed")),
+                ("attachment_id", "!=", False),
+                ("ended_at", "<", oldest),
+            ]
+        )
+        old.attachment_id.unlink()
+        yesterday = time.time() - timedelta(days=1).total_seconds()
+        for path in Path(self._spool_folder()).glob("feed-*"):
+            if path.stat().st_mtime < yesterday:
+                path.unlink(missing_ok=True)
+
+    @api.model
     def _limits(self):
         """Sizes in bytes, characters and days from the system parameters."""
         get = self.env["ir.config_parameter"].sudo().get_param
@@ -336,5 +464,6 @@ class OpsFeed(models.Model):
                 "max_attempts",
                 "key_days",
                 "key_warning_days",
+                "posts_per_minute",
             )
         }

@@ -124,7 +124,7 @@ class OpsFeedEngine(models.AbstractModel):
     def _copy(self, statement, text):
         """Send COPY text; returns the number of rows."""
         cr = self.env.cr
-        cr.copy_expert(cr._obj.mogrify(statement.code).decode(), io.BytesIO(text.encode()), _COPY_BYTES)
+        cr.copy_expert(statement.code, io.BytesIO(text.encode()), _COPY_BYTES)
         return cr.rowcount
 
     @api.model

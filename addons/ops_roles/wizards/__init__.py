@@ -1,0 +1,1 @@
+from . import ops_feed_key_wizard
