@@ -8,8 +8,21 @@
     "depends": ["ops_roles"],
     "data": [
         "security/ir.model.access.csv",
+        "security/rules.xml",
+        "data/parameters.xml",
+        "views/ops_call_views.xml",
+        "views/ops_call_interval_views.xml",
+        "views/ops_project_day_views.xml",
+        "views/ops_agent_views.xml",
+        "views/ops_call_queue_views.xml",
+        "views/ops_outbound_call_views.xml",
+        "views/ops_client_project_views.xml",
+        "views/menus.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/demo_floor.xml",
+        "demo/ops.agent.alias.csv",
+    ],
     "assets": {
         "web.assets_backend": [
             "ops_callcenter/static/src/**/*",

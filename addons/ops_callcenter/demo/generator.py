@@ -10,8 +10,9 @@ level and abandonment follow from staffing, as on a real floor.
 import bisect
 import math
 import random
+import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 
 HOUR = 3600
 DAY = 24 * HOUR
@@ -20,6 +21,7 @@ QUEUE_TIMEOUT_S = 300
 #: Share of a day's calls per half hour from 08:00 to 20:00: two humps around lunch.
 CURVE = (3, 4, 6, 8, 9, 9, 8, 6, 4, 4, 5, 6, 8, 8, 7, 7, 6, 5, 5, 4, 3, 3, 2, 2)
 WEEKDAY = (1.15, 1.05, 1.0, 0.98, 1.02, 0.62, 0.5)
+CDR_TIME = re.compile(r'"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)"')
 NUMBER_HEADS = ("138", "139", "158", "159", "186", "189", "199")
 
 
@@ -335,3 +337,13 @@ def shift_log(lines, seconds):
         moment, rest = line.split("|", 1)
         moved.append(f"{int(moment) + seconds}|{rest}")
     return moved
+
+
+def shift_cdr(text, seconds):
+    """Move the three local times (start, answer, end) of CDR rows by ``seconds``.
+
+    >>> shift_cdr('"1380","q","2026-11-24 03:17:20","","2026-11-24 03:17:24","1"', 60)
+    '"1380","q","2026-11-24 03:18:20","","2026-11-24 03:18:24","1"'
+    """
+    step = timedelta(seconds=seconds)
+    return CDR_TIME.sub(lambda m: f'"{datetime.fromisoformat(m[1]) + step}"', text)
