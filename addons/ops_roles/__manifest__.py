@@ -10,6 +10,7 @@
         "security/groups.xml",
         "security/ops_feed_security.xml",
         "security/ir.model.access.csv",
+        "security/rules_reveal.xml",
         "security/rules_role.xml",
         "data/ir_cron.xml",
         "data/ops_role.xml",

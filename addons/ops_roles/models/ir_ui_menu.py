@@ -10,7 +10,7 @@ class IrUiMenu(models.Model):
         A menu counts when it and all above it are open to one of the groups, and when the
         groups may read the records its action shows.
         """
-        menus = self.sudo().with_context({"ir.ui.menu.full_list": True}).search([])
+        menus = self.sudo().search([])
         open_ids = {menu.id for menu in menus if not menu.group_ids or menu.group_ids & groups}
         reached = menus.filtered(
             lambda menu: menu.action
