@@ -6,7 +6,18 @@ import sys
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from . import benching, checks, odoo_source, postgres, python_env, system, testing, translations
+from . import (
+    benching,
+    checks,
+    container,
+    docker_check,
+    odoo_source,
+    postgres,
+    python_env,
+    system,
+    testing,
+    translations,
+)
 from .databases import Databases
 from .locking import exclusive
 from .odoo import Odoo
@@ -44,12 +55,13 @@ class Workshop:
         """Everything up to a running database server; stops it when nobody else uses it."""
         with ExitStack() as stack:
             with exclusive(self.places.state / "setup.lock"):
-                self._prepare(packages or {})
+                self.prepare(packages or {})
             stack.callback(self.server.stop)
             self.server.start()
             yield self
 
-    def _prepare(self, packages):
+    def prepare(self, packages):
+        """Installs what is missing; {package: program} on top of what running needs."""
         system.ensure(self.places, {**system.RUNNING, **packages}, system.OPTIONAL)
         python_env.ensure_venv(self.places)
         self.source = odoo_source.get(self.places)
@@ -130,6 +142,28 @@ def bench(places, arguments):
         return benching.run(shop, arguments)
 
 
+def image(places, _arguments):
+    """The installation steps inside an image that is being built."""
+    with exclusive(places.state / "setup.lock"):
+        shop = Workshop(places)
+        shop.prepare({})
+        container.finish_image(places, shop.source, shop.server)
+    return 0
+
+
+def in_container(places, _arguments):
+    """The entry point of the image."""
+    with Workshop(places).ready() as shop:
+        return container.serve(shop)
+
+
+def check_docker(places, _arguments):
+    """The image, built and run once."""
+    with exclusive(places.state / "setup.lock"):
+        Workshop(places).prepare(system.IMAGE)
+    return docker_check.check(places)
+
+
 def usage(_places, _arguments):
     """The list of commands."""
     print(HELP)
@@ -144,6 +178,9 @@ COMMANDS = {
     "lint": lint,
     "i18n": i18n,
     "bench": bench,
+    "docker-check": check_docker,
+    "image": image,
+    "container": in_container,
     "help": usage,
 }
 

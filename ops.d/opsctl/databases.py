@@ -15,6 +15,9 @@ from .odoo import SCRIPTS
 from .places import digest
 from .say import Failure, step
 
+# The administrator's first password, when whoever starts it wants to choose.
+FIRST_PASSWORD = "OPS_ADMIN_PASSWORD"
+
 
 def _today():
     return datetime.now(UTC).date().isoformat()
@@ -147,7 +150,7 @@ class Databases:
             return json.loads(self._odoo.script(name, "demo_logins.py").splitlines()[-1])
         if notes.get("secured"):
             return []
-        password = secrets.token_urlsafe(12)
+        password = os.environ.get(FIRST_PASSWORD) or secrets.token_urlsafe(12)
         self._odoo.script(name, "admin_password.py", password=password)
         self.remember(name, **{**notes, "secured": True})
         return [["admin", password]]

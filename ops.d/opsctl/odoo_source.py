@@ -94,14 +94,14 @@ def _is_debian():
     return Path("/etc/os-release").exists() and _release_file().get("ID") == "debian"
 
 
-def _mirror():
+def mirror():
     """The archive this machine already uses, read from its own apt configuration."""
     query = ["apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages"]
     addresses = [line.rstrip("/") for line in output(query).splitlines()]
-    mirror = next((a for a in addresses if a.endswith("/debian")), None)
-    if mirror is None:
+    found = next((a for a in addresses if a.endswith("/debian")), None)
+    if found is None:
         raise Failure("no Debian archive in the apt configuration", POINT)
-    return mirror
+    return found
 
 
 def _apt_state(places, root):
@@ -111,7 +111,7 @@ def _apt_state(places, root):
     (root / "status").touch()
     suites = f"{SUITE} {_release_file()['VERSION_CODENAME']}"
     (root / "parts" / "archive.sources").write_text(
-        f"Types: deb\nURIs: {_mirror()}\nSuites: {suites}\nComponents: main\nSigned-By: {KEYRING}\n"
+        f"Types: deb\nURIs: {mirror()}\nSuites: {suites}\nComponents: main\nSigned-By: {KEYRING}\n"
     )
     settings = {
         "Dir::Etc::sourcelist": "/dev/null",

