@@ -11,6 +11,7 @@ from . import ops_feed_profile_column
 from . import ops_feed_progress
 from . import ops_feed_reject
 from . import ops_feed_source
+from . import ops_feed_worker
 from . import ops_home
 from . import ops_reveal_log
 from . import ops_role
