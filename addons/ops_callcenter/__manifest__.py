@@ -10,6 +10,7 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "data/parameters.xml",
+        "data/feed_profiles.xml",
         "views/ops_call_views.xml",
         "views/ops_call_interval_views.xml",
         "views/ops_project_day_views.xml",

@@ -79,7 +79,7 @@ class _Run:
 
     def leave(self, at, queue, ended_by="agent"):
         """The agent stops serving a queue; leaving the last one ends the pause too."""
-        self.members.discard(queue)
+        self.members -= {queue, ""}  # a sign does not tell the queue
         self.paused.pop(queue, None)
         if not self.members:
             self.left = True
@@ -122,7 +122,7 @@ class _Run:
 
     def _close(self, kind, reason, queues, start, end, ended_by):
         if end is None or end > start or kind == "login":
-            named = ", ".join(sorted(set(queues) - {_ALL}))
+            named = ", ".join(sorted(set(queues) - {_ALL, ""}))
             self.sessions.append(Session(kind, reason, named, start, end, ended_by, self.agent))
 
     def stop(self, at):

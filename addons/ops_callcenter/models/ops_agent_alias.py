@@ -1,4 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..core import agent_sessions
+from ..core.agent_name import EXTENSION
 
 
 class OpsAgentAlias(models.Model):
@@ -34,3 +38,59 @@ class OpsAgentAlias(models.Model):
         "CHECK (date_to IS NULL OR date_to >= date_from)",
         "A name in the log cannot end before it starts.",
     )
+
+    @api.model
+    def _map_names(self, source):
+        """Create ``ops_agent_map``: who each name of a PBX's log was, from one day to another.
+
+        Rows ``name, day_from, day_to, employee_id, agent_key``; days without an alias have the
+        extension as key, or the name without one. The exact name hides the extension.
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                CREATE TEMP TABLE ops_agent_map ON COMMIT DROP AS
+                WITH RECURSIVE logged(name) AS (
+                    (SELECT agent FROM ops_queue_event
+                      WHERE source_id = %(source)s AND event IN %(events)s
+                      ORDER BY agent LIMIT 1)
+                     UNION ALL
+                    SELECT (SELECT agent FROM ops_queue_event
+                             WHERE source_id = %(source)s AND event IN %(events)s
+                               AND agent > logged.name ORDER BY agent LIMIT 1)
+                      FROM logged WHERE logged.name IS NOT NULL
+                ), names AS (
+                    SELECT name, COALESCE(substring(name from %(extension)s), name) AS extension
+                      FROM (SELECT name FROM logged WHERE name IS NOT NULL
+                             UNION SELECT agent FROM ops_agent_sign
+                                    WHERE source_id = %(source)s) AS found
+                     WHERE name <> 'NONE'
+                ), alias AS (
+                    SELECT n.name, a.employee_id, a.date_from,
+                           COALESCE(a.date_to, 'infinity') AS date_to, a.name = n.name AS exact
+                      FROM names n JOIN ops_agent_alias a ON a.source_id = %(source)s
+                       AND a.name IN (n.name, n.extension)
+                ), cut AS (
+                    SELECT name, '-infinity'::date AS day FROM names
+                     UNION SELECT name, date_from FROM alias
+                     UNION SELECT name, date_to + 1 FROM alias WHERE date_to < 'infinity'
+                ), span AS (
+                    SELECT name, day AS day_from, COALESCE(lead(day) OVER (
+                           PARTITION BY name ORDER BY day) - 1, 'infinity') AS day_to
+                      FROM cut
+                )
+                SELECT s.name, s.day_from, s.day_to, e.employee_id,
+                       COALESCE('e' || e.employee_id, n.extension)::varchar AS agent_key
+                  FROM span s JOIN names n USING (name)
+                  LEFT JOIN LATERAL (
+                       SELECT employee_id FROM alias a
+                        WHERE a.name = s.name AND s.day_from BETWEEN a.date_from AND a.date_to
+                        ORDER BY exact DESC LIMIT 1) e ON TRUE;
+                ANALYZE ops_agent_map
+                """,
+                source=source.id,
+                events=agent_sessions.RELEVANT,
+                extension=EXTENSION,
+            )
+        )

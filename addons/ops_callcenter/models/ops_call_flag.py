@@ -1,0 +1,134 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+
+class OpsCall(models.Model):
+    """What a call is among the other calls of its caller, and of its agents."""
+
+    _inherit = "ops.call"
+
+    @api.model
+    def _flag_touched(self, source, known):
+        """Set the flags of every call of the callers in ``ops_visit``.
+
+        ``known``: whether this PBX had calls before; if not, and nobody called out either, the
+        flags are right as they were inserted.
+        """
+        cr = self.env.cr
+        if not known:
+            cr.execute("SELECT EXISTS (SELECT FROM ops_outbound_call WHERE source_id = %s)"
+                       " OR EXISTS (SELECT FROM ops_call_back WHERE source_id = %s)",
+                       [source.id, source.id])  # fmt: skip
+            if not cr.fetchone()[0]:
+                return
+        self._flag(source, SQL("SELECT caller_key FROM ops_visit"))
+
+    @api.model
+    def _flag(self, source, keys):
+        """Repeat, reached again and to call back, for all calls of some callers of a PBX.
+
+        A caller is reached again by the next answered call of the same client project, by an
+        answered outbound call, or by a mark that somebody called back.
+
+        :param SQL keys: query giving normalised numbers
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH caller AS MATERIALIZED (
+                    SELECT DISTINCT caller_key FROM (%(keys)s) AS k(caller_key)
+                     WHERE caller_key IS NOT NULL
+                ), flag AS (
+                    SELECT c.id, %(repeat)s AS is_repeat,
+                           CASE WHEN outcome = 'abandoned' THEN
+                               LEAST(min(answered_at) OVER after, (
+                                   SELECT min(o.answered_at) FROM ops_outbound_call o
+                                    WHERE o.number_key = c.caller_key AND o.source_id = %(source)s
+                                      AND o.start_at >= c.enter_at), (
+                                   SELECT min(b.at) FROM ops_call_back b
+                                    WHERE b.caller_key = c.caller_key AND b.source_id = %(source)s
+                                      AND b.at >= c.enter_at))
+                           END AS called_back_at
+                      FROM ops_call c JOIN caller USING (caller_key)
+                     WHERE c.source_id = %(source)s
+                    WINDOW before AS (PARTITION BY project_id, caller_key
+                                      ORDER BY enter_at, callid, queue, visit),
+                           after AS (PARTITION BY project_id, caller_key
+                                     ORDER BY enter_at DESC, callid DESC, queue DESC, visit DESC
+                                     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+                )
+                UPDATE ops_call c
+                   SET is_repeat = f.is_repeat, called_back_at = f.called_back_at,
+                       to_call_back = c.outcome = 'abandoned' AND NOT c.is_short
+                                      AND f.called_back_at IS NULL
+                  FROM flag f
+                 WHERE f.id = c.id
+                   AND (c.is_repeat, c.called_back_at, c.to_call_back) IS DISTINCT FROM
+                       (f.is_repeat, f.called_back_at, c.outcome = 'abandoned' AND NOT c.is_short
+                                                       AND f.called_back_at IS NULL)
+                """,
+                keys=keys,
+                repeat=self._repeat_sql(),
+                source=source.id,
+            )
+        )
+
+    @api.model
+    def _link_consultations(self, source):
+        """Tie the visit an agent made to consult a colleague to the call it was made for.
+
+        The log gives the visit another call id and an extension as caller. It belongs to the one
+        conversation that was going on then and ended as an attended transfer; with two of them
+        it stays untied, since nothing in the log tells which.
+        """
+        self.env.cr.execute(
+            """
+            WITH leg AS (
+                SELECT l.id, l.enter_at, l.callid, l.parent_call_id
+                  FROM ops_call l
+                 WHERE l.source_id = %(source)s AND l.caller_key IS NULL
+                   AND l.caller ~ '^[0-9]{2,6}$'
+                   AND (l.callid IN (SELECT callid FROM ops_touched)
+                        OR EXISTS (
+                           SELECT FROM ops_visit v WHERE v.ended_by = 'attended_transfer'
+                              AND l.enter_at BETWEEN to_timestamp(v.answered_s) AT TIME ZONE 'UTC'
+                              AND to_timestamp(v.end_s) AT TIME ZONE 'UTC'))
+            ), parent AS (
+                SELECT leg.id, CASE WHEN count(p.id) = 1 THEN min(p.id) END AS parent_id
+                  FROM leg LEFT JOIN ops_call p ON p.source_id = %(source)s
+                   AND p.ended_by = 'attended_transfer' AND p.callid <> leg.callid
+                   AND leg.enter_at BETWEEN p.answered_at AND p.end_at
+                   AND p.enter_at BETWEEN leg.enter_at - interval '6 hours' AND leg.enter_at
+                 GROUP BY leg.id
+            )
+            UPDATE ops_call c SET parent_call_id = parent.parent_id
+              FROM parent
+             WHERE c.id = parent.id AND c.parent_call_id IS DISTINCT FROM parent.parent_id
+            """,
+            {"source": source.id},
+        )
+
+    @api.model
+    def _renew_short(self, where):
+        """Decide anew which calls were given up within the contract's short limit.
+
+        :param SQL where: condition over columns of ``ops_call``
+        """
+        get = self.env["ir.config_parameter"].sudo().get_param
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE ops_call c SET is_short = f.is_short,
+                       to_call_back = NOT f.is_short AND c.caller_key IS NOT NULL
+                                      AND c.called_back_at IS NULL
+                  FROM (SELECT c.id, c.wait_s <= COALESCE(k.short_s, %(short)s) AS is_short
+                          FROM (SELECT * FROM ops_call WHERE %(where)s) c
+                          LEFT JOIN ops_kpi_contract k ON k.project_id = c.project_id AND k.active
+                           AND c.day BETWEEN k.date_from AND COALESCE(k.date_to, 'infinity')
+                         WHERE c.outcome = 'abandoned') f
+                 WHERE f.id = c.id AND c.is_short IS DISTINCT FROM f.is_short
+                """,
+                short=int(get("ops_callcenter.default_short_s")),
+                where=where,
+            )
+        )

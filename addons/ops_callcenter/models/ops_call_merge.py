@@ -1,0 +1,207 @@
+import tempfile
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..core.call_stream import COLUMNS, CallStream
+from ..core.queue_calls import RELEVANT
+
+#: Columns of a visit that the log decides, as (column, expression over ops_visit).
+_LOGGED = {
+    "caller": "v.caller",
+    "caller_key": "v.caller_key",
+    "enter_at": "to_timestamp(v.enter_s) AT TIME ZONE 'UTC'",
+    "answered_at": "to_timestamp(v.answered_s) AT TIME ZONE 'UTC'",
+    "end_at": "to_timestamp(v.end_s) AT TIME ZONE 'UTC'",
+    "day": "v.day",
+    "interval_at": "to_timestamp(floor(v.enter_s / 1800) * 1800) AT TIME ZONE 'UTC'",
+    "position": "v.position",
+    "ring_s": "v.ring_s",
+    "wait_s": "v.wait_s",
+    "talk_s": "v.talk_s",
+    "ring_count": "v.ring_count",
+    "agent_name": "v.agent_name",
+    "employee_id": "m.employee_id",
+    "outcome": "v.outcome",
+    "ended_by": "v.ended_by",
+    "transfer_target": "v.transfer_target",
+    "disposition": "v.disposition",
+    "rating": "v.rating",
+    "queue_id": "q.id",
+    "project_id": "q.project_id",
+    "department_id": "COALESCE(q.department_id, s.department_id)",
+    "company_id": "s.company_id",
+    "direction": "q.direction",
+    "is_short": "v.outcome = 'abandoned' AND v.wait_s <= COALESCE(k.short_s, %(short)s)",
+}
+
+
+class OpsCall(models.Model):
+    """How visits come out of events: streamed, assembled, written back in one statement."""
+
+    _inherit = "ops.call"
+
+    @api.model
+    def _assemble(self, source, restarts):
+        """Rebuild the visits of all call ids in ``ops_touched``."""
+        cr = self.env.cr
+        known = self._has_calls(source)
+        self._stage_visits(source, restarts)
+        self._make_queues(source)
+        if known:
+            self._collect_slots(source)
+            self._delete_vanished(source)
+        self._write_visits(source)
+        self._collect_slots(source)
+        self._flag_touched(source, known)
+        self._link_consultations(source)
+        cr.execute("DROP TABLE ops_visit")
+
+    @api.model
+    def _has_calls(self, source):
+        self.env.cr.execute(
+            "SELECT EXISTS (SELECT FROM ops_call WHERE source_id = %s)", [source.id]
+        )
+        return self.env.cr.fetchone()[0]
+
+    @api.model
+    def _stage_visits(self, source, restarts):
+        """Stream the events of touched calls through the core into ``ops_visit``."""
+        cr = self.env.cr
+        cr.execute(
+            SQL(
+                "CREATE TEMP TABLE ops_visit (%s) ON COMMIT DROP",
+                SQL(", ").join(SQL("%s %s", SQL.identifier(n), SQL(t)) for n, t in COLUMNS),
+            )
+        )
+        query = cr.mogrify(
+            "SELECT e.callid, date_part('epoch', e.at), e.queue, e.agent, e.event, e.data"
+            "  FROM ops_touched t"
+            "  JOIN ops_queue_event e ON e.source_id = %s AND e.callid = t.callid"
+            " WHERE e.event = ANY(%s) ORDER BY e.callid",
+            [source.id, list(RELEVANT)],
+        ).decode()
+        with tempfile.TemporaryFile() as rows:
+            stream = CallStream(rows, restarts)
+            cr.copy_expert(f"COPY ({query}) TO STDOUT", stream)
+            stream.close()
+            rows.seek(0)
+            cr.copy_expert("COPY ops_visit FROM STDIN", rows, 1 << 18)
+        cr.execute(
+            "ALTER TABLE ops_visit ADD COLUMN day date;"
+            " UPDATE ops_visit SET day = (to_timestamp(enter_s) AT TIME ZONE %s)::date",
+            [source.tz],
+        )
+
+    @api.model
+    def _make_queues(self, source):
+        """Create the queues that calls visited and nobody has named yet."""
+        self.env.cr.execute(
+            "SELECT DISTINCT queue FROM ops_visit v WHERE NOT EXISTS ("
+            " SELECT FROM ops_call_queue q WHERE q.source_id = %s AND q.name = v.queue)"
+            " ORDER BY 1",
+            [source.id],
+        )
+        names = [name for (name,) in self.env.cr.fetchall()]
+        self.env["ops.call.queue"].sudo().create(
+            [{"name": name, "label": name, "source_id": source.id} for name in names]
+        )
+        self.env.flush_all()
+
+    @api.model
+    def _delete_vanished(self, source):
+        """A visit known before that the events no longer tell of."""
+        self.env.cr.execute(
+            "DELETE FROM ops_call c USING ops_touched t"
+            " WHERE c.source_id = %s AND c.callid = t.callid AND NOT EXISTS ("
+            " SELECT FROM ops_visit v WHERE v.callid = c.callid AND v.queue = c.queue"
+            " AND v.visit = c.visit)",
+            [source.id],
+        )
+
+    @api.model
+    def _write_visits(self, source):
+        get = self.env["ir.config_parameter"].sudo().get_param
+        columns = [SQL.identifier(name) for name in _LOGGED]
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO ops_call AS c (source_id, callid, queue, visit, %(columns)s,
+                       is_repeat, called_back_at, to_call_back, has_recording)
+                SELECT f.*, %(guess)s, FALSE FROM (
+                    SELECT s.id, v.callid, v.queue, v.visit, %(values)s
+                      FROM ops_visit v
+                      JOIN ops_feed_source s ON s.id = %(source)s
+                      JOIN ops_call_queue q ON q.source_id = s.id AND q.name = v.queue
+                      LEFT JOIN ops_agent_map m ON m.name = v.agent_name
+                       AND v.day BETWEEN m.day_from AND m.day_to
+                      LEFT JOIN ops_kpi_contract k ON k.project_id = q.project_id AND k.active
+                       AND v.day BETWEEN k.date_from AND COALESCE(k.date_to, 'infinity')
+                ) AS f
+                WINDOW before AS (PARTITION BY project_id, caller_key
+                                  ORDER BY enter_at, callid, queue, visit),
+                       after AS (PARTITION BY project_id, caller_key
+                                 ORDER BY enter_at DESC, callid DESC, queue DESC, visit DESC
+                                 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+                    ON CONFLICT (source_id, callid, queue, visit) DO UPDATE
+                   SET (%(columns)s) = ROW(%(excluded)s)
+                 WHERE (%(current)s) IS DISTINCT FROM (%(excluded)s)
+                """,
+                columns=SQL(", ").join(columns),
+                values=SQL(", ").join(
+                    SQL(text, short=int(get("ops_callcenter.default_short_s")))
+                    if "%(" in text
+                    else SQL(text)
+                    for text in _LOGGED.values()
+                ),
+                guess=self._guess(),
+                source=source.id,
+                excluded=SQL(", ").join(SQL("EXCLUDED.%s", name) for name in columns),
+                current=SQL(", ").join(SQL("c.%s", name) for name in columns),
+            )
+        )
+
+    @api.model
+    def _guess(self):
+        """The three flags about a caller's other calls, as far as this batch tells them."""
+        reached = SQL(
+            "CASE WHEN outcome = 'abandoned' AND caller_key IS NOT NULL"
+            " THEN min(answered_at) OVER after END"
+        )
+        return SQL(
+            "%s, %s, outcome = 'abandoned' AND NOT is_short AND caller_key IS NOT NULL"
+            " AND (%s) IS NULL",
+            self._repeat_sql(),
+            reached,
+            reached,
+        )
+
+    @api.model
+    def _repeat_sql(self):
+        """Whether the same caller entered another call within the hours of the parameter."""
+        hours = self.env["ir.config_parameter"].sudo().get_param("ops_callcenter.repeat_hours")
+        return SQL(
+            "caller_key IS NOT NULL AND COALESCE(lag(callid) OVER before <> callid"
+            " AND lag(enter_at) OVER before >= enter_at - %s * interval '1 hour', FALSE)",
+            float(hours),
+        )
+
+    @api.model
+    def _collect_slots(self, source):
+        """Half hours and agent days of the touched calls, as they stand now."""
+        self.env.cr.execute(
+            """
+            INSERT INTO ops_slot
+            SELECT DISTINCT c.queue_id, c.interval_at
+              FROM ops_touched t JOIN ops_call c ON c.source_id = %(source)s AND c.callid = t.callid;
+            INSERT INTO ops_agent_slot
+            SELECT m.agent_key, c.day
+              FROM (SELECT DISTINCT c.agent_name, c.day
+                      FROM ops_touched t
+                      JOIN ops_call c ON c.source_id = %(source)s AND c.callid = t.callid
+                     WHERE c.agent_name IS NOT NULL) AS c
+              JOIN ops_agent_map m ON m.name = c.agent_name
+               AND c.day BETWEEN m.day_from AND m.day_to
+            """,
+            {"source": source.id},
+        )
