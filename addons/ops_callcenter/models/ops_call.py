@@ -91,3 +91,4 @@ class OpsCall(models.Model):
     _caller = models.Index("(caller_key, enter_at) WHERE caller_key IS NOT NULL")
     _callback = models.Index("(enter_at) WHERE to_call_back")
     _unfinished = models.Index("(source_id, enter_at) WHERE end_at IS NULL")
+    _internal = models.Index("(source_id, enter_at) WHERE caller_key IS NULL")

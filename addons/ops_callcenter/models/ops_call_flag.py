@@ -88,11 +88,15 @@ class OpsCall(models.Model):
                   FROM ops_call l
                  WHERE l.source_id = %(source)s AND l.caller_key IS NULL
                    AND l.caller ~ '^[0-9]{2,6}$'
-                   AND (l.callid IN (SELECT callid FROM ops_touched)
+                   AND l.enter_at >= (SELECT to_timestamp(min(enter_s)) AT TIME ZONE 'UTC'
+                                        FROM ops_visit)
+                   AND l.enter_at <= (SELECT to_timestamp(max(GREATEST(enter_s, end_s)))
+                                             AT TIME ZONE 'UTC' FROM ops_visit)
+                   AND (EXISTS (SELECT FROM ops_touched t WHERE t.callid = l.callid)
                         OR EXISTS (
                            SELECT FROM ops_visit v WHERE v.ended_by = 'attended_transfer'
-                              AND l.enter_at BETWEEN to_timestamp(v.answered_s) AT TIME ZONE 'UTC'
-                              AND to_timestamp(v.end_s) AT TIME ZONE 'UTC'))
+                              AND date_part('epoch', l.enter_at)
+                                  BETWEEN v.answered_s AND v.end_s))
             ), parent AS (
                 SELECT leg.id, CASE WHEN count(p.id) = 1 THEN min(p.id) END AS parent_id
                   FROM leg LEFT JOIN ops_call p ON p.source_id = %(source)s

@@ -121,7 +121,6 @@ class OpsCall(models.Model):
 
     @api.model
     def _write_visits(self, source):
-        get = self.env["ir.config_parameter"].sudo().get_param
         columns = [SQL.identifier(name) for name in _LOGGED]
         self.env.cr.execute(
             SQL(
@@ -148,17 +147,24 @@ class OpsCall(models.Model):
                  WHERE (%(current)s) IS DISTINCT FROM (%(excluded)s)
                 """,
                 columns=SQL(", ").join(columns),
-                values=SQL(", ").join(
-                    SQL(text, short=int(get("ops_callcenter.default_short_s")))
-                    if "%(" in text
-                    else SQL(text)
-                    for text in _LOGGED.values()
-                ),
+                values=self._values_sql(),
                 guess=self._guess(),
                 source=source.id,
                 excluded=SQL(", ").join(SQL("EXCLUDED.%s", name) for name in columns),
                 current=SQL(", ").join(SQL("c.%s", name) for name in columns),
             )
+        )
+
+    @api.model
+    def _values_sql(self):
+        short = self.env["ir.config_parameter"].sudo().get_param("ops_callcenter.default_short_s")
+        return SQL(", ").join(
+            SQL(
+                "%s AS %s",
+                SQL(text, short=int(short)) if "%(" in text else SQL(text),
+                SQL.identifier(name),
+            )
+            for name, text in _LOGGED.items()
         )
 
     @api.model
