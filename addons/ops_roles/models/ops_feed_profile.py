@@ -49,7 +49,8 @@ class OpsFeedProfile(models.Model):
     def _find_handler(self):
         """The handler model, or None when there is none of this name."""
         handler = self.env.get(self.handler)
-        if handler is None or not hasattr(handler, "_feed_merge"):
+        base = "ops.feed.handler"
+        if handler is None or base not in handler._inherit_module or handler._name == base:
             return None
         return handler
 

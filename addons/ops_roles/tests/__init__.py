@@ -1,1 +1,5 @@
+from . import test_confidential_http
 from . import test_confidential_table
+from . import test_feed_ingest
+from . import test_role_assignment
+from . import test_role_guard

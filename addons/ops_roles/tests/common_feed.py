@@ -1,0 +1,121 @@
+"""Fixtures for feeds, for this addon and for those that bring handlers.
+
+``FeedCase``: ``self.feed(content)`` takes bytes in with the class's ``profile_code`` and
+``source``; ``self.rejected(feed)`` gives ``[(line, reason_code)]``; ``self.refusal(content)`` gives the
+message of a refusal. A test of another addon sets ``profile_code`` and makes its own source.
+
+``TestHandlerMixin``: a kind of file ``test_lines`` (``key|value`` per line) whose handler lives in
+the tests only; merged lines stand in the table ``ops_feed_test_line``.
+"""
+
+from unittest.mock import patch
+
+from odoo.exceptions import UserError
+from odoo.tests import TransactionCase, new_test_user
+
+from odoo.addons.ops_roles.core.feed import LineParser, RejectLine
+from odoo.addons.ops_roles.models.ops_feed_profile import OpsFeedProfile
+
+MERGE_TABLE = """
+    CREATE TABLE IF NOT EXISTS ops_feed_test_line
+           (source_id integer, key text, value text, UNIQUE (source_id, key))
+"""
+
+
+class FeedCase(TransactionCase):
+    profile_code = None
+    source_code = "test_source"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.source = cls.env["ops.feed.source"].create(
+            {"name": "Source of tests", "code": cls.source_code}
+        )
+
+    def feed(self, content, filename="file.txt", source=None):
+        """The feed made of ``content`` (bytes, path or stream); no filename for a live batch."""
+        code = (source or self.source).code
+        return self.env["ops.feed"].ingest(self.profile_code, filename, content, source=code)
+
+    def rejected(self, feed):
+        """``[(line_no, reason_code)]`` in file order."""
+        return [(reject.line_no, reject.reason_code) for reject in feed.reject_ids]
+
+    def refusal(self, content, filename="file.txt"):
+        """The message ``content`` is refused with as a whole; nothing of it is left."""
+        before = self.env["ops.feed"].search_count([])
+        with self.assertRaises(UserError) as caught:
+            self.feed(content, filename)
+        self.assertEqual(self.env["ops.feed"].search_count([]), before)
+        return str(caught.exception)
+
+
+class _Parser(LineParser):
+    def row(self, line, line_no):
+        key, bar, value = line.partition("|")
+        if not bar:
+            raise RejectLine("fields", line)
+        return key, value
+
+
+class LinesHandler:
+    """``key|value`` per line; the first value of a key stays."""
+
+    def __init__(self, env):
+        self.env = env
+
+    def _feed_stage_columns(self, profile, source):
+        return [("key", "text"), ("value", "text")]
+
+    def _feed_parser(self, profile, source):
+        return _Parser()
+
+    def _feed_reasons(self):
+        return {"fields": "The line has no bar. Add it."}
+
+    def _feed_merge(self, feed, table):
+        self.env.cr.execute(
+            f"""
+            INSERT INTO ops_feed_test_line
+            SELECT DISTINCT ON (key) %s, key, value FROM {table} ORDER BY key, line_no
+            ON CONFLICT DO NOTHING
+            """,
+            [feed.source_id.id],
+        )
+        accepted = self.env.cr.rowcount
+        self.env.cr.execute(f"SELECT count(*) FROM {table}")
+        return {"accepted": accepted, "duplicates": self.env.cr.fetchone()[0] - accepted}
+
+
+def use_lines_handler():
+    """A patch under which the profiles with the handler ``test_lines`` are read by it."""
+    find = OpsFeedProfile._find_handler
+
+    def find_handler(self):
+        return LinesHandler(self.env) if self.handler == "test_lines" else find(self)
+
+    return patch.object(OpsFeedProfile, "_find_handler", find_handler)
+
+
+class TestHandlerMixin(FeedCase):
+    profile_code = "test_lines"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.startClassPatcher(use_lines_handler())
+        cls.env.cr.execute(MERGE_TABLE)
+        cls.profile = cls.env["ops.feed.profile"].create(
+            {"name": "Lines of tests", "code": cls.profile_code, "handler": "test_lines"}
+        )
+        cls.manager = new_test_user(cls.env, "feed_om", "ops_roles.group_om")
+        cls.agent = new_test_user(cls.env, "feed_cs", "ops_roles.group_cs")
+        cls.admin = new_test_user(cls.env, "feed_adm", "ops_roles.group_adm")
+
+    def merged(self):
+        """The merged lines of the source as a dict."""
+        self.env.cr.execute(
+            "SELECT key, value FROM ops_feed_test_line WHERE source_id = %s", [self.source.id]
+        )
+        return dict(self.env.cr.fetchall())
