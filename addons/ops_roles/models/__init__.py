@@ -1,6 +1,7 @@
 from . import base
 from . import hr_department
 from . import hr_employee
+from . import ir_attachment
 from . import ir_ui_menu
 from . import ops_feed
 from . import ops_feed_engine
