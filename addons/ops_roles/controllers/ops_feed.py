@@ -59,6 +59,7 @@ class OpsFeedController(http.Controller):
         methods=["POST"],
         csrf=False,
         save_session=False,
+        readonly=False,
         max_content_length=None,
     )
     def feed(self, profile, source, filename=None, **_params):
@@ -173,7 +174,7 @@ class OpsFeedController(http.Controller):
 
     def _known(self, error):
         feed = request.env["ops.feed"].sudo().browse(error.feed_id)
-        return _json(200, duplicate=True, message=str(error), **feed._answer_values())
+        return _json(200, **{**feed._answer_values(), "duplicate": True, "message": str(error)})
 
     @http.route(
         "/ops/feed/upload", type="http", auth="user", methods=["POST"], max_content_length=None
@@ -210,7 +211,7 @@ class OpsFeedController(http.Controller):
         request.env.invalidate_all(flush=False)
         return feeds.sudo().browse(feed_id)._answer_values()
 
-    @http.route("/ops/feed/<int:feed_id>/rejects.csv", type="http", auth="user", readonly=True)
+    @http.route("/ops/feed/<int:feed_id>/rejects.csv", type="http", auth="user", readonly=False)
     def rejects_csv(self, feed_id):
         """The rejected lines with reasons as CSV; numbers in full for who may reveal them."""
         feed = request.env["ops.feed"].browse(feed_id)
@@ -218,7 +219,7 @@ class OpsFeedController(http.Controller):
             f"rejects-{feed_id}.csv", partial(request.env["ops.feed.reject"]._write_csv, feed)
         )
 
-    @http.route("/ops/feed/<int:feed_id>/rejects.txt", type="http", auth="user", readonly=True)
+    @http.route("/ops/feed/<int:feed_id>/rejects.txt", type="http", auth="user", readonly=False)
     def rejects_text(self, feed_id):
         """The rejected lines alone, to be corrected and fed again."""
         feed = request.env["ops.feed"].browse(feed_id)
@@ -226,7 +227,7 @@ class OpsFeedController(http.Controller):
             f"rejects-{feed_id}.txt", partial(request.env["ops.feed.reject"]._write_text, feed)
         )
 
-    @http.route("/ops/feed/<int:feed_id>/original", type="http", auth="user", readonly=True)
+    @http.route("/ops/feed/<int:feed_id>/original", type="http", auth="user", readonly=False)
     def original(self, feed_id):
         """The file as it came in, while it is kept."""
         feed = request.env["ops.feed"].browse(feed_id)

@@ -1,7 +1,7 @@
 import os
 import shutil
 
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
 
 
 class IrAttachment(models.Model):
@@ -15,7 +15,7 @@ class IrAttachment(models.Model):
 
         :param spooled: ``core.feed.Spooled``; its file is moved away or stays for the caller
         """
-        attachment = self.sudo().with_user(api.SUPERUSER_ID).create({"name": name})
+        attachment = self.sudo().with_user(SUPERUSER_ID).create({"name": name})
         if self._storage() == "db":
             with open(spooled.path, "rb") as stream:
                 attachment.raw = stream.read()

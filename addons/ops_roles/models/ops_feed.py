@@ -53,17 +53,17 @@ class OpsFeed(models.Model):
     sha256 = fields.Char("Content Hash", readonly=True)
     size = fields.Float("Bytes", digits=(20, 0), readonly=True)  # four-byte integers end at 2 GiB
     encoding = fields.Char(readonly=True)
-    line_count = fields.Integer("Lines", readonly=True)
-    accepted_count = fields.Integer("Taken", readonly=True)
-    duplicate_count = fields.Integer("Known already", readonly=True)
-    reject_count = fields.Integer("Rejected", readonly=True)
+    line_count = fields.Integer("Lines", default=0, readonly=True)
+    accepted_count = fields.Integer("Taken", default=0, readonly=True)
+    duplicate_count = fields.Integer("Known already", default=0, readonly=True)
+    reject_count = fields.Integer("Rejected", default=0, readonly=True)
     message = fields.Text("What came of it", readonly=True)
     started_at = fields.Datetime(readonly=True)
     ended_at = fields.Datetime(readonly=True)
     duration = fields.Float("Seconds", compute="_compute_duration")
     first_at = fields.Datetime("First Event", readonly=True)
     last_at = fields.Datetime("Last Event", readonly=True)
-    attempt_count = fields.Integer("Attempts", readonly=True)
+    attempt_count = fields.Integer("Attempts", default=0, readonly=True)
     attachment_id = fields.Many2one(
         "ir.attachment", readonly=True, ondelete="set null", groups=fields.NO_ACCESS
     )

@@ -2,6 +2,8 @@ import logging
 import time
 from functools import partial
 
+from psycopg2 import InterfaceError, OperationalError
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.service.model import retrying
@@ -49,10 +51,15 @@ class OpsFeedWorker(models.AbstractModel):
 
     @api.model
     def _run(self, feed_id):
-        """Run one waiting feed to its end; a failure is recorded in it and never raised."""
+        """Run one waiting feed to its end; a failure is recorded in it and never raised.
+
+        When the database goes away the feed stays ``running`` and is taken again later.
+        """
         try:
             if self._begin(feed_id):
                 self._work(feed_id)
+        except (OperationalError, InterfaceError):
+            _logger.warning("Feed %s waits for the database", feed_id, exc_info=True)
         except UserError as error:
             self._record_failure(feed_id, str(error))
         except Exception as error:
