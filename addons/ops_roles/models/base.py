@@ -1,12 +1,24 @@
-from odoo import models
+from odoo import api, models
 
 from ..fields import ConfidentialChar, is_trusted
 
 
 class Base(models.AbstractModel):
-    """Keeps confidential fields out of sorting, grouping and totals, and logs their export."""
+    """Keeps confidential fields out of sorting, grouping and totals, and logs their export.
+
+    Views need not care: a confidential field is searched exactly and shown with its eye button.
+    """
 
     _inherit = "base"
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type == "search":
+            self._set_on_confidential(arch, "operator", "=", unless="filter_domain")
+        elif view_type in ("form", "list", "kanban"):
+            self._set_on_confidential(arch, "widget", "ops_confidential", unless="widget")
+        return arch, view
 
     def export_data(self, fields_to_export):
         result = super().export_data(fields_to_export)
@@ -27,6 +39,13 @@ class Base(models.AbstractModel):
     def _read_group_select(self, aggregate_spec, query):
         self._refuse_confidential(aggregate_spec.split(":")[0])
         return super()._read_group_select(aggregate_spec, query)
+
+    def _set_on_confidential(self, arch, attribute, value, unless):
+        """Set ``attribute`` of this model's confidential fields in a view that leaves it open."""
+        for node in arch.xpath("//field[@name][not(ancestor::field)]"):
+            field = self._fields.get(node.get("name"))
+            if isinstance(field, ConfidentialChar) and not (node.get(attribute) or node.get(unless)):
+                node.set(attribute, value)
 
     def _refuse_confidential(self, fname):
         """Refuse a user's use of the field ``fname`` in SQL if it is confidential.

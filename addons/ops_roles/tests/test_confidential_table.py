@@ -160,6 +160,17 @@ class TestConfidentialTable(common_secret.SecretMixin, common_confidential.Confi
         row = self._log(kind="export")
         self.assertEqual((row.user_id, row.numbers, row.field), (self.cs, 2, "phone"))
 
+    def test_views(self):
+        """A view that says nothing of it searches exactly and shows the eye button."""
+        for view_type, arch, wanted in (
+            ("search", '<search><field name="phone"/></search>', '"phone" operator="="'),
+            ("form", '<form><field name="phone"/></form>', 'widget="ops_confidential"'),
+            ("list", '<list><field name="phone"/></list>', 'widget="ops_confidential"'),
+        ):
+            self.env["ir.ui.view"].create({"name": view_type, "model": MODEL, "arch": arch})
+            with self.subTest(view_type=view_type):
+                self.assertIn(wanted, self.secret.get_view(view_type=view_type)["arch"])
+
     def test_log_is_append_only(self):
         self.env["ops.reveal.log"].with_user(self.cs).action_reveal(
             MODEL, self.secret.id, "phone", "identify"
