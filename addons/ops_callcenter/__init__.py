@@ -1,1 +1,2 @@
 from . import models
+from .demo import load_demo_floor

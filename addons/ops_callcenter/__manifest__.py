@@ -24,6 +24,7 @@
         "demo/demo_floor.xml",
         "demo/ops.agent.alias.csv",
     ],
+    "post_init_hook": "load_demo_floor",
     "assets": {
         "web.assets_backend": [
             "ops_callcenter/static/src/**/*",

@@ -61,8 +61,6 @@ def load_demo_floor(env):
     feed = env["ops.feed"].ingest
     log = _read("queue_log.gz").splitlines()
     feed("asterisk_queue_log", "queue_log", _bytes(shift_log(log, seconds)), "demo_pbx")
-    cdr = shift_cdr(_read("cdr_custom.csv.gz"), seconds)
-    feed("asterisk_cdr", "Master_custom.csv", cdr.encode(), "demo_pbx")
     feed("asterisk_queue_log", "queue_log", _bytes(month_log(now)), "demo_pbx_month")
 
 

@@ -19,6 +19,7 @@ from . import ops_call_queue
 from . import ops_call_screen
 from . import ops_client_project
 from . import ops_feed_source
+from . import ops_home
 from . import ops_kpi_contract
 from . import ops_outbound_call
 from . import ops_outbound_call_merge
