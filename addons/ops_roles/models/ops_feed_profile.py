@@ -49,8 +49,8 @@ class OpsFeedProfile(models.Model):
     def _find_handler(self):
         """The handler model, or None when there is none of this name."""
         handler = self.env.get(self.handler)
-        base = "ops.feed.handler"
-        if handler is None or base not in handler._inherit_module or handler._name == base:
+        base = self.env.registry["ops.feed.handler"]
+        if handler is None or handler._name == base._name or not isinstance(handler, base):
             return None
         return handler
 
