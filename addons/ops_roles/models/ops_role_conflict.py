@@ -63,7 +63,7 @@ class OpsRoleConflict(models.Model):
                        SELECT 1 FROM ops_role_assignment boss
                          JOIN hr_department above ON above.id = boss.department_id
                         WHERE boss.state = 'current' AND boss.role_id = role.superior_id
-                          AND place.parent_path LIKE above.parent_path || '%')
+                          AND place.parent_path LIKE above.parent_path || '%%')
               ) found
         """
 

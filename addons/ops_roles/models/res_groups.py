@@ -77,7 +77,7 @@ class ResGroups(models.Model):
 
     def _ops_check_members(self, before: dict):
         if not self._ops_guard_rests() and self._ops_members() != before:
-            raise UserError(self._ops_refusal())
+            self._ops_refuse()
 
     def _ops_implications(self) -> dict:
         """Return ``{(implying id, implied id)}`` wherever one of our groups takes part."""
@@ -95,13 +95,18 @@ class ResGroups(models.Model):
     def _ops_check_foreign_implications(self, before: dict):
         """Refuse a way round: another group that implies one of ours, or the reverse."""
         if not self._ops_guard_rests() and self._ops_implications() != before:
-            raise UserError(self._ops_refusal())
+            self._ops_refuse()
 
     @api.model
-    def _ops_refusal(self) -> str:
-        return self.env._(
-            "Access of the operations suite comes with a role card only. Ask the access "
-            "administrator to assign the role: Operations > Role cards > Assignments > New."
+    def _ops_refuse(self):
+        # What the refused change put into the caches must not outlive its rollback.
+        self.env.registry.clear_cache()
+        self.env.registry.clear_cache("groups")
+        raise UserError(
+            self.env._(
+                "Access of the operations suite comes with a role card only. Ask the access "
+                "administrator to assign the role: Operations > Role cards > Assignments > New."
+            )
         )
 
     def _ops_set_members(self, to_add: dict, to_remove: dict):
@@ -110,5 +115,7 @@ class ResGroups(models.Model):
             for gid in {*to_add, *to_remove}:
                 commands = [(4, uid) for uid in to_add.get(gid, ())]
                 commands += [(3, uid) for uid in to_remove.get(gid, ())]
-                self.sudo().browse(gid).write({"user_ids": commands})
+                # Archived logins too: Odoo would pass them over.
+                group = self.sudo().with_context(active_test=False).browse(gid)
+                group.write({"user_ids": commands})
         self.env.registry.clear_cache()

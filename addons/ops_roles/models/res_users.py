@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.exceptions import UserError
 
 
 class ResUsers(models.Model):
@@ -35,4 +34,4 @@ class ResUsers(models.Model):
     def _ops_check_groups(self, before: dict):
         groups = self.env["res.groups"]
         if not groups._ops_guard_rests() and self._ops_role_groups() != before:
-            raise UserError(groups._ops_refusal())
+            groups._ops_refuse()
