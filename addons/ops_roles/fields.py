@@ -45,14 +45,11 @@ class ConfidentialChar(fields.Char):
         return is_trusted(env)
 
     def __get__(self, record, owner=None):
-        if record is None or record.env.su or len(record) != 1:
+        if record is None or record.env.su or len(record) != 1 or record.id or not record._origin:
             return super().__get__(record, owner)
-        origin = record._origin
-        if origin and not record.id:
-            # The new record would take over its origin's masked value as its own.
-            super().__get__(origin, owner)
-            return mask_number(super().__get__(record.sudo(), owner))
-        return super().__get__(record, owner)
+        # A form's working copy would take over its origin's masked value as its own.
+        super().__get__(record._origin, owner)
+        return mask_number(super().__get__(record.sudo(), owner))
 
     def convert_to_record(self, value, record):
         value = super().convert_to_record(value, record)

@@ -100,8 +100,9 @@ class OpsRevealLog(models.Model):
         """Return the record and field a user asks to reveal, once he has the right to."""
         if not self.env.user.has_group("ops_roles.group_reveal"):
             raise AccessError(self.env._("Your role may not reveal confidential numbers."))
-        definition = model in self.env and self.env[model]._fields.get(field)
-        if not isinstance(definition, ConfidentialChar) or not isinstance(res_id, int):
+        known = isinstance(model, str) and isinstance(field, str) and model in self.env
+        definition = known and self.env[model]._fields.get(field)
+        if not isinstance(definition, ConfidentialChar) or type(res_id) is not int:
             raise UserError(self.env._("There is nothing to reveal here. Reload the page."))
         record = self.env[model].browse(res_id)
         record.check_access("read")
@@ -111,7 +112,7 @@ class OpsRevealLog(models.Model):
         return record, definition
 
     def _check_reason(self, reason, note):
-        if reason not in dict(self._fields["reason"].selection):
+        if reason not in [key for key, _label in self._fields["reason"].selection]:
             raise UserError(self.env._("Choose a reason for seeing the number."))
         if reason == "other" and not note:
             raise UserError(self.env._("Say in a few words why you need the number."))

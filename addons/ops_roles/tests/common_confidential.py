@@ -12,6 +12,8 @@ from datetime import date
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, new_test_user
 
+from odoo.addons.ops_roles.fields import ConfidentialChar
+
 ROLES = [
     *("gm", "om", "pm", "sv", "cs", "qa", "tr", "mm", "dm"),
     *("sd", "bm", "sa", "da", "fin", "adm"),
@@ -92,19 +94,31 @@ class ConfidentialTable(ConfidentialCase):
 
     def test_searched_exactly(self):
         """A full number finds its record, a part of it or a masked one finds nothing."""
-        field = self.confidential_field
+        field, ids = self.confidential_field, [("id", "in", self.secrets.ids)]
+        readers = 0
         for role, user in self.role_users.items():
             model = self.env[self.confidential_model].with_user(user)
-            if not model.has_access("read"):
+            if not model.has_access("read") or len(model.search(ids)) != 2:
                 continue
+            readers += 1
             with self.subTest(role=role):
-                ids = [("id", "in", self.secrets.ids)]
                 self.assertEqual(model.search([*ids, (field, "=", NUMBER)]).ids, self.secret.ids)
                 self.assertEqual(model.search([*ids, (field, "!=", NUMBER)]), self.other_secret)
                 self.assertFalse(model.search([*ids, (field, "=", "1234")]))
                 self.assertFalse(model.search([*ids, (field, "=", "138****4087")]))
                 self.assertEqual(model.search_count([*ids, (field, "!=", False)]), 2)
                 self.assertTrue(self._log(user_id=user.id, kind="search"))
+        self.assertTrue(readers, "nobody reads the records: the table shows nothing")
+
+    def test_no_plain_copies(self):
+        """No text field that is not confidential itself is made of a confidential one."""
+        for model in self.env.registry.values():
+            for field in model._fields.values():
+                if field.type in ("char", "text", "html") and not isinstance(
+                    field, ConfidentialChar
+                ):
+                    with self.subTest(field=str(field)):
+                        self.assertFalse(self._confidential_sources(field))
 
     def _assert_hidden(self, show, records):
         """Run ``show``: it may refuse, but neither answer nor error may hold a hidden digit."""
@@ -115,6 +129,21 @@ class ConfidentialTable(ConfidentialCase):
         text = json.dumps(answer, default=lambda v: "" if isinstance(v, date) else repr(v))
         for digits in HIDDEN_DIGITS:
             self.assertNotIn(digits, text)
+
+    def _confidential_sources(self, field):
+        """Return the confidential fields whose full value ``field`` is computed from."""
+        if field.name == "display_name" or not (field.store or field.compute_sudo):
+            return []  # masked by the field type, or computed with the user's eyes
+        paths = (path.split(".") for path in self.env.registry.field_depends[field])
+        return [path for path in paths if self._is_confidential(field.model_name, path)]
+
+    def _is_confidential(self, model_name, path):
+        for name in path:
+            field = self.env[model_name]._fields.get(name)
+            if field is None:
+                return False
+            model_name = field.comodel_name
+        return isinstance(field, ConfidentialChar)
 
     def _ways_to_show(self):
         """Return the ways out that answer with masked values: ``{name: recordset -> answer}``."""

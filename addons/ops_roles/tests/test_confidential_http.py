@@ -53,6 +53,10 @@ class TestConfidentialHttp(common_secret.SecretMixin, HttpCase):
                 self.assertIn(MASKED, answer)
                 self.assertNotIn(NUMBER, answer)
 
+    def test_content_route(self):
+        answer = self.url_open(f"/web/content/{MODEL}/{self.secret.id}/phone")
+        self.assertNotIn(NUMBER, answer.text)
+
     def test_exact_search(self):
         """Odoo serves searches by a read-only cursor; the log is written all the same."""
         answer = self._rpc(MODEL, "search_read", [("phone", "=", NUMBER)], ["phone"]).json()

@@ -33,6 +33,11 @@ class TestConfidentialTable(common_secret.SecretMixin, common_confidential.Confi
             self.assertEqual(self.secret.with_user(self.cs)[name], "138****4087", name)
             self.assertEqual(full, "138****4087" if name == "display_name" else NUMBER)
 
+    def test_sources_are_found(self):
+        """The search for plain copies would find one: it finds the confidential ones."""
+        kept = self.secret._fields["kept_phone"]
+        self.assertEqual(self._confidential_sources(kept), [["parent_id", "phone"]])
+
     def test_user_first(self):
         """The user's look first does not spoil the value the server works with."""
         for name in ("phone", "parent_phone", "kept_phone"):
@@ -84,6 +89,21 @@ class TestConfidentialTable(common_secret.SecretMixin, common_confidential.Confi
         self.assertEqual(found.ids, self.secret.ids)
         self.assertEqual(found.phone, "138****4087")
 
+    def test_by_way_of_the_name(self):
+        """The number is the record's name as well: neither it nor a path leads to the digits."""
+        model = self.env[MODEL].with_user(self.cs)
+        for ask in (
+            lambda: model.name_search("138"),
+            lambda: model.search([("display_name", "ilike", "138")]),
+            lambda: model.search([("parent_id", "ilike", "138")]),
+            lambda: model.search([("parent_id", "child_of", "138")]),
+            lambda: model.search([("parent_id", "any", [("phone", ">", "138")])]),
+            lambda: model.search([], order="parent_phone"),
+            lambda: model.formatted_read_group([], ["parent_id.phone"], ["__count"]),
+        ):
+            with self.assertRaises(AccessError):
+                ask()
+
     def test_many_numbers_refused(self):
         self.env["ir.config_parameter"].set_param("ops_roles.confidential_search_max", 2)
         model = self.env[MODEL].with_user(self.cs)
@@ -133,6 +153,9 @@ class TestConfidentialTable(common_secret.SecretMixin, common_confidential.Confi
             (MODEL, self.secret.id, "note", "call_back"),
             (MODEL, 0, "phone", "call_back"),
             (MODEL, [self.secret.id], "phone", "call_back"),
+            (MODEL, True, "phone", "call_back"),
+            ([MODEL], self.secret.id, "phone", "call_back"),
+            (MODEL, self.secret.id, "phone", ["call_back"]),
             ("no.model", self.secret.id, "phone", "call_back"),
         ):
             with self.subTest(arguments=arguments), self.assertRaises(UserError):
