@@ -41,9 +41,9 @@ class OpsClientProject(models.Model):
     contract_id = fields.Many2one(
         "ops.kpi.contract", string="KPI Contract Today", compute="_compute_contract_id"
     )
-    formula_text = fields.Char(related="contract_id.formula_text")
-    target = fields.Float(related="contract_id.target")
-    abandon_target = fields.Float(related="contract_id.abandon_target")
+    formula_text = fields.Char("Formula", compute="_compute_contract_id")
+    target = fields.Float("Service Level Target", compute="_compute_contract_id")
+    abandon_target = fields.Float("Abandon Limit", compute="_compute_contract_id")
 
     _department_unique = models.UniqueIndex(
         "(department_id)", "A department belongs to one client project only."
@@ -62,7 +62,11 @@ class OpsClientProject(models.Model):
         today = fields.Date.context_today(self)
         found = self.env["ops.kpi.contract"]._at(self, today)
         for project in self:
-            project.contract_id = found.get(project.id)
+            contract = found.get(project.id, self.env["ops.kpi.contract"])
+            project.contract_id = contract
+            project.formula_text = contract.formula_text
+            project.target = contract.target
+            project.abandon_target = contract.abandon_target
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -13,7 +13,7 @@ class OpsFigureMixin(models.AbstractModel):
     _name = "ops.figure.mixin"
     _description = "Figures with Their Formula"
 
-    formula_text = fields.Char("Formula", compute="_compute_formula_text")
+    formula_text = fields.Char("Formula in Words", compute="_compute_formula_text")
     sl_state = fields.Selection(
         [("none", "On target"), ("yellow", "Just below target"), ("red", "Below target")],
         "State",

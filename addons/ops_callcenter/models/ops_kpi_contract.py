@@ -54,7 +54,7 @@ class OpsKpiContract(models.Model):
     )
     target = fields.Float("Service Level Target", digits=(6, 4), tracking=True)
     abandon_target = fields.Float("Abandon Limit", digits=(6, 4), tracking=True)
-    formula_text = fields.Char("Formula", compute="_compute_formula_text")
+    formula_text = fields.Char("Formula in Words", compute="_compute_formula_text")
     is_used = fields.Boolean(compute="_compute_is_used")
     note = fields.Text()
 

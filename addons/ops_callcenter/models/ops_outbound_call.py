@@ -46,7 +46,7 @@ class OpsOutboundCall(models.Model):
         readonly=True,
     )
     disposition = fields.Char(readonly=True)
-    recording = fields.Char(readonly=True, groups=fields.NO_ACCESS)
+    recording = fields.Char("Recording File", readonly=True, groups=fields.NO_ACCESS)
     has_recording = fields.Boolean("Recording", readonly=True)
 
     _call_unique = models.UniqueIndex("(source_id, callid)")
