@@ -91,7 +91,8 @@ class OpsFeedController(http.Controller):
             return _json(
                 503,
                 error=request.env._(
-                    "The server could not take the file. Its administrator finds the reason in the log."
+                    "The server could not take the file. Its administrator finds the reason"
+                    " in the log."
                 ),
             )
 
@@ -119,8 +120,8 @@ class OpsFeedController(http.Controller):
             raise Refusal(
                 401,
                 env._(
-                    "A valid key for sending files is needed: Authorization: Bearer <key>. An access"
-                    " administrator makes one under Incoming files → Keys of machines."
+                    "A valid key for sending files is needed: Authorization: Bearer <key>. An"
+                    " access administrator makes one under Incoming files → Keys of machines."
                 ),
             )
         if not _posts.allows((env.cr.dbname, uid), limit):
@@ -169,12 +170,11 @@ class OpsFeedController(http.Controller):
 
     def _later(self, feeds, profile, source, filename, spooled):
         feed_id = _receive(feeds, profile, source, filename, spooled, wake=True)
-        feed = request.env["ops.feed"].sudo().browse(feed_id)
-        return _json(202, **feed._answer_values())
+        return _json(202, **_look(feeds, feed_id))
 
     def _known(self, error):
-        feed = request.env["ops.feed"].sudo().browse(error.feed_id)
-        return _json(200, **{**feed._answer_values(), "duplicate": True, "message": str(error)})
+        values = _look(request.env["ops.feed"], error.feed_id)
+        return _json(200, **{**values, "duplicate": True, "message": str(error)})
 
     @http.route(
         "/ops/feed/upload", type="http", auth="user", methods=["POST"], max_content_length=None
@@ -207,9 +207,7 @@ class OpsFeedController(http.Controller):
             feed_id = _receive(feeds, profile, source, ufile.filename, spooled, wake=not small)
         if small:
             request.env["ops.feed.worker"].sudo()._run(feed_id)
-        request.env.cr.commit()  # a new snapshot: others' transactions wrote the feed
-        request.env.invalidate_all(flush=False)
-        return feeds.sudo().browse(feed_id)._answer_values()
+        return _look(feeds, feed_id)
 
     @http.route("/ops/feed/<int:feed_id>/rejects.csv", type="http", auth="user", readonly=False)
     def rejects_csv(self, feed_id):
@@ -266,3 +264,9 @@ def _receive(feeds, profile, source, filename, spooled, wake):
             wake,
         )
         return retrying(receive, env).id
+
+
+def _look(feeds, feed_id):
+    """What came of a feed by now; the request's own view of the database is older than it."""
+    with feeds.env.registry.cursor() as cr:
+        return feeds.with_env(feeds.env(cr=cr)).sudo().browse(feed_id)._answer_values()

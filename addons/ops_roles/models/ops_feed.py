@@ -127,9 +127,7 @@ class OpsFeed(models.Model):
         if feed.state != "failed" or not feed.attachment_id:
             raise UserError(self.env._("Only a failed upload whose original is kept runs again."))
         feed.reject_ids.unlink()
-        feed.write(
-            {"state": "received", "attempt_count": 0, "line_count": 0, "reject_count": 0}
-        )
+        feed.write({"state": "received", "attempt_count": 0, "line_count": 0, "reject_count": 0})
         self.env.ref("ops_roles.cron_feed").sudo()._trigger()
 
     def action_download_rejects(self):
@@ -160,15 +158,21 @@ class OpsFeed(models.Model):
             ids ``source_id`` and ``profile_id`` to start with (False when nothing was sent yet)
         """
         self._check_may_feed()
-        profiles = self.env["ops.feed.profile"].search_read([], ["name"])
-        sources = self.env["ops.feed.source"].search_read([], ["name", "profile_ids"])
+        profiles = self.env["ops.feed.profile"].search_read([("active", "=", True)], ["name"])
+        sources = self.env["ops.feed.source"].search_read(
+            [("active", "=", True)], ["name", "profile_ids"]
+        )
         last = self.search([("user_id", "=", self.env.uid), ("is_live", "=", False)], limit=1)
         return {
             "profiles": profiles,
             "sources": sources,
-            "source_id": last.source_id.id or (sources[0]["id"] if len(sources) == 1 else False),
-            "profile_id": last.profile_id.id or (profiles[0]["id"] if len(profiles) == 1 else False),
+            "source_id": last.source_id.id or self._only_id(sources),
+            "profile_id": last.profile_id.id or self._only_id(profiles),
         }
+
+    @api.model
+    def _only_id(self, rows):
+        return rows[0]["id"] if len(rows) == 1 else False
 
     # What others call
 
@@ -202,7 +206,7 @@ class OpsFeed(models.Model):
     def _as_engine(self):
         """Superuser without the caller's defaults; messages in the caller's language."""
         lang = self.env.context.get("lang") or self.env.user.lang
-        return self.sudo().with_context({"lang": lang, "tracking_disable": True})
+        return self.with_env(self.env(su=True, context={"lang": lang, "tracking_disable": True}))
 
     @api.model
     def _check_may_feed(self):
@@ -343,9 +347,7 @@ class OpsFeed(models.Model):
         """
         self._check_may_feed()
         engine = self._as_engine()
-        same = engine._find_same(
-            profile, source, spooled.sha256, ("done", "received", "running")
-        )
+        same = engine._find_same(profile, source, spooled.sha256, ("done", "received", "running"))
         if same:
             raise same._duplicate_error()
         attachment = engine.env["ir.attachment"]._ops_adopt_file(filename, spooled)

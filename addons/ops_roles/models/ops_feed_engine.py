@@ -117,7 +117,8 @@ class OpsFeedEngine(models.AbstractModel):
             copy_row((feed.id, line_no, raw[:keep], code, (detail or "")[:keep] or None))
             for line_no, raw, code, detail in rejects
         ]
-        statement = SQL("COPY ops_feed_reject (feed_id, line_no, raw, reason_code, detail) FROM STDIN")
+        columns = "feed_id, line_no, raw, reason_code, detail"
+        statement = SQL(f"COPY ops_feed_reject ({columns}) FROM STDIN")
         return self._copy(statement, "".join(rows))
 
     @api.model

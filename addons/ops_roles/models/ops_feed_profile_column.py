@@ -10,9 +10,7 @@ class OpsFeedProfileColumn(models.Model):
     _description = "Column of a Kind of File"
     _order = "sequence, id"
 
-    profile_id = fields.Many2one(
-        "ops.feed.profile", required=True, index=True, ondelete="cascade"
-    )
+    profile_id = fields.Many2one("ops.feed.profile", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
     name = fields.Char("Value", required=True, help="Technical name of the value that is read.")
     headers = fields.Char(

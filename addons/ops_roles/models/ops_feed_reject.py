@@ -7,7 +7,6 @@ from odoo.fields import NO_ACCESS
 from ..core.feed import formula_safe
 from ..core.masking import mask_text
 
-
 #: Rejects fetched at once for a download.
 _BATCH = 10000
 

@@ -31,7 +31,7 @@ class OpsFeedSource(models.Model):
         "_selection_tz",
         "Time Zone",
         required=True,
-        default=_default_tz,
+        default=lambda self: self._default_tz(),
         help="The wall clock of the machine that writes the files; days are counted in it.",
     )
     profile_ids = fields.Many2many(
@@ -54,7 +54,8 @@ class OpsFeedSource(models.Model):
             if not source.code.replace("_", "").replace("-", "").isalnum():
                 raise ValidationError(
                     self.env._(
-                        "The code “%s” is part of a web address: use letters, digits, - and _ only.",
+                        "The code “%s” is part of a web address: use letters, digits, - and _"
+                        " only.",
                         source.code,
                     )
                 )

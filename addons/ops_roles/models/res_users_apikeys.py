@@ -1,4 +1,5 @@
 from odoo import api, models
+
 from odoo.addons.base.models.res_users import INDEX_SIZE
 
 FEED_SCOPE = "ops_feed"

@@ -1,8 +1,8 @@
 """Fixtures for feeds, for this addon and for those that bring handlers.
 
 ``FeedCase``: ``self.feed(content)`` takes bytes in with the class's ``profile_code`` and
-``source``; ``self.rejected(feed)`` gives ``[(line, reason_code)]``; ``self.refusal(content)`` gives the
-message of a refusal. A test of another addon sets ``profile_code`` and makes its own source.
+``source``; ``self.rejected(feed)`` gives ``[(line, reason_code)]``; ``self.refusal(content)``
+gives the message of a refusal. A test of another addon sets ``profile_code`` and makes its own source.
 
 ``TestHandlerMixin``: a kind of file ``test_lines`` (``key|value`` per line) whose handler lives in
 the tests only; merged lines stand in the table ``ops_feed_test_line``.
@@ -12,6 +12,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, new_test_user
+from odoo.tools import SQL
 
 from odoo.addons.ops_roles.core.feed import LineParser, RejectLine
 from odoo.addons.ops_roles.models.ops_feed_profile import OpsFeedProfile
@@ -75,16 +76,20 @@ class LinesHandler:
         return {"fields": "The line has no bar. Add it."}
 
     def _feed_merge(self, feed, table):
+        stage = SQL.identifier(table)
         self.env.cr.execute(
-            f"""
-            INSERT INTO ops_feed_test_line
-            SELECT DISTINCT ON (key) %s, key, value FROM {table} ORDER BY key, line_no
-            ON CONFLICT DO NOTHING
-            """,
-            [feed.source_id.id],
+            SQL(
+                """
+                INSERT INTO ops_feed_test_line
+                SELECT DISTINCT ON (key) %s, key, value FROM %s ORDER BY key, line_no
+                ON CONFLICT DO NOTHING
+                """,
+                feed.source_id.id,
+                stage,
+            )
         )
         accepted = self.env.cr.rowcount
-        self.env.cr.execute(f"SELECT count(*) FROM {table}")
+        self.env.cr.execute(SQL("SELECT count(*) FROM %s", stage))
         return {"accepted": accepted, "duplicates": self.env.cr.fetchone()[0] - accepted}
 
 

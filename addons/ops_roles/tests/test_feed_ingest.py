@@ -117,12 +117,14 @@ class TestFeedIngest(TestHandlerMixin):
             handler.env.cr.execute(
                 "INSERT INTO ops_feed_test_line VALUES (%s, 'half', '')", [feed.source_id.id]
             )
-            raise UserError("broken")
+            raise UserError(handler.env._("Nothing came of it"))
 
         with patch.object(LinesHandler, "_feed_merge", broken):
-            self.assertEqual(self.refusal(b"a|1\nx\n"), "broken")
+            self.assertEqual(self.refusal(b"a|1\nx\n"), "Nothing came of it")
         self.assertEqual(self.merged(), {})
-        self.assertFalse(self.env["ops.feed.reject"].search([("feed_id.source_id", "=", self.source.id)]))
+        self.assertFalse(
+            self.env["ops.feed.reject"].search([("feed_id.source_id", "=", self.source.id)])
+        )
 
     def test_unknown_profile_and_source(self):
         with self.assertRaisesRegex(UserError, "no kind of file “nothing”"):
@@ -166,8 +168,10 @@ class TestFeedAccess(TestHandlerMixin):
             self.env["ops.feed"].with_user(self.agent).ingest(
                 self.profile.code, "a", b"a|1\n", source=self.source.code
             )
-        feed = self.env["ops.feed"].with_user(self.manager).ingest(
-            self.profile.code, "a", b"a|1\n", source=self.source.code
+        feed = (
+            self.env["ops.feed"]
+            .with_user(self.manager)
+            .ingest(self.profile.code, "a", b"a|1\n", source=self.source.code)
         )
         self.assertEqual((feed.user_id, feed.state), (self.manager, "done"))
 

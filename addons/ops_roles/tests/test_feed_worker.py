@@ -2,14 +2,13 @@
 
 import io
 import os
-from contextlib import closing
+from contextlib import closing, contextmanager
 from unittest.mock import patch
 
 from psycopg2 import InterfaceError, OperationalError
 from psycopg2.errors import SerializationFailure
 
 from odoo import SUPERUSER_ID, api
-from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import mute_logger
@@ -162,9 +161,11 @@ class TestFeedCommitted(BaseCase):
             env["ops.feed.profile"].browse(self.profile_id).unlink()
             env["ops.feed.source"].browse(self.source_id).unlink()
 
+    @contextmanager
     def environment(self):
-        """A context with an environment of a new transaction, committed at its end."""
-        return _Transaction(self.registry)
+        """An environment of a new transaction, committed at its end."""
+        with self.registry.cursor() as cr:
+            yield api.Environment(cr, SUPERUSER_ID, {})
 
     def ingest(self, env, content, name="file.txt"):
         return env["ops.feed"].ingest("test_committed", name, content, source="test_committed")
@@ -201,9 +202,13 @@ class TestFeedCommitted(BaseCase):
         self.assertEqual(self.count("ops_feed_test_line"), 1)
 
     def test_a_merge_cut_off_leaves_nothing(self):
-        with self.assertRaises((OperationalError, InterfaceError)), mute_logger("odoo.sql_db"):
-            with self.environment() as env, patch.object(LinesHandler, "_feed_merge", _cut_off):
-                self.ingest(env, b"a|1\nx\n")
+        with (
+            self.assertRaises((OperationalError, InterfaceError)),
+            mute_logger("odoo.sql_db"),
+            patch.object(LinesHandler, "_feed_merge", _cut_off),
+            self.environment() as env,
+        ):
+            self.ingest(env, b"a|1\nx\n")
         self.assertEqual(self.count("ops_feed_test_line"), 0)
         self.assertEqual(self.count("ops_feed"), 0)
 
@@ -225,9 +230,7 @@ class TestFeedCommitted(BaseCase):
     def test_a_feed_at_work_is_left_to_its_worker(self):
         feed_id = self.receive(b"a|1\n")
         with closing(self.registry.cursor()) as other:
-            other.execute(
-                "SELECT id FROM ops_feed WHERE id = %s FOR NO KEY UPDATE", [feed_id]
-            )
+            other.execute("SELECT id FROM ops_feed WHERE id = %s FOR NO KEY UPDATE", [feed_id])
             self.work()
             self.assertEqual(self.state(feed_id), "received")
             other.rollback()
@@ -243,9 +246,9 @@ class TestFeedCommitted(BaseCase):
             with self.environment() as env:
                 seen = env["ops.feed"].browse(feed_id)
                 states.append((seen.state, seen.progress))
-            raise UserError("seen enough")
+            raise ZeroDivisionError
 
-        with patch.object(LinesHandler, "_feed_merge", look):
+        with patch.object(LinesHandler, "_feed_merge", look), mute_logger(WORKER_LOG):
             self.work()
         self.assertEqual(states, [("running", 50)])
         self.assertEqual(self.state(feed_id), "failed")
@@ -257,19 +260,3 @@ def _cut_off(handler, feed, table):
         f"INSERT INTO ops_feed_test_line SELECT %s, key, value FROM {table}", [feed.source_id.id]
     )
     handler.env.cr.execute("SELECT pg_terminate_backend(pg_backend_pid())")
-
-
-class _Transaction:
-    def __init__(self, registry):
-        self._registry = registry
-
-    def __enter__(self):
-        self._cr = self._registry.cursor()
-        return api.Environment(self._cr, SUPERUSER_ID, {})
-
-    def __exit__(self, kind, error, trace):
-        try:
-            if kind is None:
-                self._cr.commit()
-        finally:
-            self._cr.close()

@@ -23,7 +23,9 @@ class OpsFeedKeyWizard(models.TransientModel):
         required=True,
         default="machine",
     )
-    expiration_date = fields.Datetime("Valid until", required=True, default=_default_expiration)
+    expiration_date = fields.Datetime(
+        "Valid until", required=True, default=lambda self: self._default_expiration()
+    )
 
     def action_make(self):
         """Create the key and open the window that shows it once."""

@@ -1,4 +1,6 @@
-"""PostgreSQL COPY text format: https://www.postgresql.org/docs/current/sql-copy.html, "Text Format".
+"""PostgreSQL COPY text format.
+
+https://www.postgresql.org/docs/current/sql-copy.html, "Text Format".
 
 Columns are separated by a tab, rows by a line feed, NULL is ``\\N``, and backslash, tab,
 line feed and carriage return inside a value are written with a backslash.

@@ -36,7 +36,7 @@ class HashingReader:
         self.digest = hashlib.sha256()
         self.count = 0
 
-    def read(self, size):
+    def take(self, size):
         """Exactly ``size`` bytes, fewer only at the end."""
         pieces, missing = [], size
         while missing:
@@ -58,9 +58,9 @@ class _Prefixed:
         self._head = head
         self._stream = stream
 
-    def read(self, size):
+    def take(self, size):
         if not self._head:
-            return self._stream.read(size)
+            return self._stream.take(size)
         data, self._head = self._head[:size], self._head[size:]
         return data
 
@@ -74,9 +74,9 @@ class _Transcoder:
         self._ready = b""
         self._ended = False
 
-    def read(self, size):
+    def take(self, size):
         while len(self._ready) < size and not self._ended:
-            data = self._stream.read(max(size, 4))
+            data = self._stream.take(max(size, 4))
             self._ended = not data
             self._ready += self._decoder.decode(data, self._ended).encode()
         data, self._ready = self._ready[:size], self._ready[size:]
@@ -170,7 +170,7 @@ class LineReader:
             yield self._chunk(tail)._replace(unterminated=True)
 
     def _open(self):
-        sample = self._raw.read(SAMPLE_BYTES)
+        sample = self._raw.take(SAMPLE_BYTES)
         codec, bom, certain = sniff(sample)
         if self.encoding == "auto":
             self.encoding, self._certain = codec, certain
@@ -183,9 +183,9 @@ class LineReader:
 
     def _read_block(self, stream):
         """A block that never ends between CR and LF."""
-        data = stream.read(self._block)
+        data = stream.take(self._block)
         while data.endswith(b"\r"):
-            more = stream.read(1)
+            more = stream.take(1)
             if not more:
                 break
             data += more
@@ -264,4 +264,3 @@ def _after_line_end(data):
         return None
     place = min(ends)
     return data[place + 2 :] if data[place : place + 2] == b"\r\n" else data[place + 1 :]
-

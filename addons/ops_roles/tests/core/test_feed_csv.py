@@ -1,6 +1,7 @@
 """Delimited files of any layout."""
 
 import pytest
+
 from odoo.addons.ops_roles.core.feed import Column, CsvParser, RejectLine, Unreadable
 
 COLUMNS = [
@@ -44,7 +45,7 @@ def test_a_missing_value_is_rejected_with_its_line():
 
 @pytest.mark.parametrize("chunk", [1, 2, 1000])
 def test_a_quoted_value_may_hold_line_ends(chunk):
-    rows, rejects = parse(['手机号,姓名', '1,"王', '小""明"', "2,李"], chunk)
+    rows, rejects = parse(["手机号,姓名", '1,"王', '小""明"', "2,李"], chunk)
     assert rows == [["2", "1", '王\\n小"明'], ["4", "2", "李"]]
     assert rejects == []
 

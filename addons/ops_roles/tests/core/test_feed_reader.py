@@ -8,6 +8,7 @@ import tracemalloc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from odoo.addons.ops_roles.core.feed import LineReader, Unreadable, copy_field, copy_unescape
 
 LINES = "1700000000|c1|客服|Agent/1001|CONNECT|12\n1700000001|c2|客服|NONE|ABANDON|1\n"
@@ -99,7 +100,10 @@ def test_only_line_feeds_and_carriage_returns_end_a_line():
 
 def test_last_line_without_end_is_told():
     chunks = list(LineReader(io.BytesIO(b"a\nb")))
-    assert [(chunk.lines, chunk.unterminated) for chunk in chunks] == [(["a"], False), (["b"], True)]
+    assert [(chunk.lines, chunk.unterminated) for chunk in chunks] == [
+        (["a"], False),
+        (["b"], True),
+    ]
 
 
 def test_one_broken_line_does_not_spoil_the_others():
@@ -146,7 +150,9 @@ def test_hash_and_count_are_of_the_raw_bytes():
 
 
 SCRAPS = st.lists(
-    st.sampled_from([b"a", b"\n", b"\r", b"\r\n", "客".encode(), "客".encode("gbk"), b"\xff", b"\0"])
+    st.sampled_from(
+        [b"a", b"\n", b"\r", b"\r\n", "客".encode(), "客".encode("gbk"), b"\xff", b"\0"]
+    )
     | st.binary(max_size=3),
     max_size=40,
 ).map(b"".join)

@@ -4,6 +4,7 @@ import hashlib
 import io
 
 import pytest
+
 from odoo.addons.ops_roles.core.feed import TooLarge, spool
 
 

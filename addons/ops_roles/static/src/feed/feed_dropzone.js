@@ -1,6 +1,6 @@
-import { Component, onWillDestroy, onWillStart, useRef, useState } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { useService } from "@web/core/utils/hooks";
+import {Component, onWillDestroy, onWillStart, useRef, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {useService} from "@web/core/utils/hooks";
 
 /** Milliseconds between two looks at a file the server works on. */
 const POLL_EVERY = 2000;
@@ -9,7 +9,7 @@ const WORKING = ["received", "running"];
 /** Choose where a file comes from, drop it, and see what came of it. */
 export class FeedDropzone extends Component {
     static template = "ops_roles.FeedDropzone";
-    static props = { onSettled: Function };
+    static props = {onSettled: Function};
 
     setup() {
         this.action = useService("action");
@@ -77,7 +77,7 @@ export class FeedDropzone extends Component {
         if (!this.canSend || this.state.sending) {
             return;
         }
-        Object.assign(this.state, { sending: true, results: [] });
+        Object.assign(this.state, {sending: true, results: []});
         for (const file of files) {
             this.state.results.push(await this.sendOne(file));
         }
@@ -95,7 +95,7 @@ export class FeedDropzone extends Component {
             displayErrorNotification: false,
         });
         await new Promise((resolve) => upload.xhr.addEventListener("loadend", resolve));
-        return { file: file.name, ...this.read(upload.xhr) };
+        return {file: file.name, ...this.read(upload.xhr)};
     }
 
     /** What the server said, as one line with its colour. */
@@ -104,28 +104,31 @@ export class FeedDropzone extends Component {
         try {
             answer = JSON.parse(xhr.responseText);
         } catch {
-            answer = { error: { message: _t("The file did not arrive. Send it again.") } };
+            answer = {error: {message: _t("The file did not arrive. Send it again.")}};
         }
         if (answer.error) {
-            return { type: "danger", text: answer.error.message };
+            return {type: "danger", text: answer.error.message};
         }
         if (answer.duplicate) {
-            return { type: "warning", text: answer.message, feed: answer.feed };
+            return {type: "warning", text: answer.message, feed: answer.feed};
         }
-        return { feed: answer.feed, ...this.describe(answer) };
+        return {feed: answer.feed, ...this.describe(answer)};
     }
 
-    describe({ state, accepted, duplicates, rejects, message }) {
+    describe({state, accepted, duplicates, rejects, message}) {
         if (WORKING.includes(state)) {
-            return { type: "info", text: _t("Received; the server is working on it."), state };
+            return {type: "info", text: _t("Received; the server is working on it."), state};
         }
-        const counts = _t("%(accepted)s taken, %(duplicates)s known already, %(rejects)s rejected.", {
-            accepted,
-            duplicates,
-            rejects,
-        });
-        const types = { failed: "danger", done: rejects ? "warning" : "success" };
-        return { type: types[state], text: `${counts} ${message}`, state };
+        const counts = _t(
+            "%(accepted)s taken, %(duplicates)s known already, %(rejects)s rejected.",
+            {
+                accepted,
+                duplicates,
+                rejects,
+            }
+        );
+        const types = {failed: "danger", done: rejects ? "warning" : "success"};
+        return {type: types[state], text: `${counts} ${message}`, state};
     }
 
     pollLater() {

@@ -1,6 +1,9 @@
-import { onWillUnmount } from "@odoo/owl";
-import { registry } from "@web/core/registry";
-import { ProgressBarField, progressBarField } from "@web/views/fields/progress_bar/progress_bar_field";
+import {onWillUnmount} from "@odoo/owl";
+import {registry} from "@web/core/registry";
+import {
+    ProgressBarField,
+    progressBarField,
+} from "@web/views/fields/progress_bar/progress_bar_field";
 
 /** Milliseconds between two looks at a file the server works on. */
 const POLL_EVERY = 2000;
