@@ -38,6 +38,10 @@ class ConfidentialChar(fields.Char):
             raise TypeError(f"{self}: a confidential field is neither tracked nor translated")
         return attrs
 
+    def mask(self, value):
+        """Return what everyone may see of ``value``; a field type of free text overrides this."""
+        return mask_number(value)
+
     def _description_sortable(self, env):
         return is_trusted(env)
 
@@ -49,15 +53,15 @@ class ConfidentialChar(fields.Char):
             return super().__get__(record, owner)
         # A form's working copy would take over its origin's masked value as its own.
         super().__get__(record._origin, owner)
-        return mask_number(super().__get__(record.sudo(), owner))
+        return self.mask(super().__get__(record.sudo(), owner))
 
     def convert_to_record(self, value, record):
         value = super().convert_to_record(value, record)
-        return value if is_trusted(record.env) else mask_number(value)
+        return value if is_trusted(record.env) else self.mask(value)
 
     def convert_to_display_name(self, value, record):
         # Display names are cached for everyone, whoever computed them first.
-        return super().convert_to_display_name(mask_number(value), record)
+        return super().convert_to_display_name(self.mask(value), record)
 
     def convert_to_column_insert(self, value, record, values=None, validate=True):
         if validate:

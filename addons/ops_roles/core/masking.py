@@ -113,7 +113,7 @@ def _mask_other(compact):
     shown = max(len(digits) - len(HIDDEN), 0)
     head = min(3, shown // 2)
     tail = min(4, shown - head)
-    return f"{plus}{digits[:head]}{HIDDEN}{digits[len(digits) - tail:] if tail else ''}"
+    return f"{plus}{digits[:head]}{HIDDEN}{digits[len(digits) - tail :] if tail else ''}"
 
 
 def _mask_identity(card):

@@ -44,7 +44,9 @@ class Base(models.AbstractModel):
         """Set ``attribute`` of this model's confidential fields in a view that leaves it open."""
         for node in arch.xpath("//field[@name][not(ancestor::field)]"):
             field = self._fields.get(node.get("name"))
-            if isinstance(field, ConfidentialChar) and not (node.get(attribute) or node.get(unless)):
+            if isinstance(field, ConfidentialChar) and not (
+                node.get(attribute) or node.get(unless)
+            ):
                 node.set(attribute, value)
 
     def _refuse_confidential(self, fname):

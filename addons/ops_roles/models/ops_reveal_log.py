@@ -5,7 +5,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 from odoo.tools import SQL
 
-from ..core.masking import mask_number
 from ..fields import ConfidentialChar
 
 SEARCH_MAX = "ops_roles.confidential_search_max"
@@ -91,7 +90,7 @@ class OpsRevealLog(models.Model):
         note = str(note or "").strip()
         self._check_reason(reason, note)
         value = record.sudo()[definition.name]
-        masked = mask_number(value) or ""
+        masked = definition.mask(value) or ""
         row = self._row("reveal", record, definition, masked, 1, reason, note)
         self._append(row, self._limit(REVEALS_PER_HOUR))
         return value or ""
@@ -128,7 +127,7 @@ class OpsRevealLog(models.Model):
         seen = self.env.cr.cache.setdefault(("ops.reveal.log", self.env.uid), set())
         if key in seen:
             return
-        masked = ", ".join(mask_number(number) for number in key[2:])
+        masked = ", ".join(map(field.mask, key[2:]))
         row = self._row("search", model.browse(), field, masked, len(numbers))
         if len(numbers) > self._limit(SEARCH_MAX):
             self._refuse(row)

@@ -178,7 +178,7 @@ class ConfidentialTable(ConfidentialCase):
                 unfold_read_specification=spec,
             ),
             "template": lambda r: r.env["mail.render.mixin"]._render_template(
-                "{{ object.%s }}" % field, r._name, r.ids
+                f"{{{{ object.{field} }}}}", r._name, r.ids
             ),
         }
         for model, path in self._links():

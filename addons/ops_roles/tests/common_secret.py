@@ -21,7 +21,9 @@ def secret_model():
         phone = ConfidentialChar()
         parent_id = fields.Many2one(MODEL)
         child_ids = fields.One2many(MODEL, "parent_id")
-        parent_phone = ConfidentialChar(related="parent_id.phone", string="Parent's", readonly=False)
+        parent_phone = ConfidentialChar(
+            related="parent_id.phone", string="Parent's", readonly=False
+        )
         kept_phone = ConfidentialChar(related="parent_id.phone", string="Kept", store=True)
 
     return Secret

@@ -39,7 +39,9 @@ class TestConfidentialHttp(common_secret.SecretMixin, HttpCase):
         )
 
     def _log(self, kind):
-        return self.env["ops.reveal.log"].search([("kind", "=", kind)])
+        return self.env["ops.reveal.log"].search(
+            [("kind", "=", kind), ("user_id", "=", self.cs.id)]
+        )
 
     def test_read(self):
         for method, args in (
@@ -76,8 +78,10 @@ class TestConfidentialHttp(common_secret.SecretMixin, HttpCase):
                 self.assertEqual(answer["error"]["data"]["name"], "odoo.exceptions.AccessError")
 
     def test_json2(self):
-        key = self.env["res.users.apikeys"].with_user(self.cs)._generate(
-            None, "test", Datetime.add(Datetime.now(), days=1)
+        key = (
+            self.env["res.users.apikeys"]
+            .with_user(self.cs)
+            ._generate(None, "test", Datetime.add(Datetime.now(), days=1))
         )
         answer = self.url_open(
             f"/json/2/{MODEL}/search_read",

@@ -167,7 +167,7 @@ class TestConfidentialTable(common_secret.SecretMixin, common_confidential.Confi
         self.env["ir.model.access"].search([("model_id.model", "=", MODEL)]).unlink()
         with self.assertRaises(AccessError):
             reveal(MODEL, self.secret.id, "phone", "call_back")
-        self.assertFalse(self._log(kind="reveal"))
+        self.assertFalse(self._log(kind="reveal", user_id=self.cs.id))
 
     def test_reveals_per_hour(self):
         self.env["ir.config_parameter"].set_param("ops_roles.confidential_reveals_per_hour", 1)
@@ -178,9 +178,9 @@ class TestConfidentialTable(common_secret.SecretMixin, common_confidential.Confi
 
     def test_export_logged(self):
         self.secrets.with_user(self.cs).export_data(["note"])
-        self.assertFalse(self._log(kind="export"))
+        self.assertFalse(self._log(kind="export", user_id=self.cs.id))
         self.secrets.with_user(self.cs).export_data(["note", "parent_id/phone"])
-        row = self._log(kind="export")
+        row = self._log(kind="export", user_id=self.cs.id)
         self.assertEqual((row.user_id, row.numbers, row.field), (self.cs, 2, "phone"))
 
     def test_views(self):
@@ -198,7 +198,7 @@ class TestConfidentialTable(common_secret.SecretMixin, common_confidential.Confi
         self.env["ops.reveal.log"].with_user(self.cs).action_reveal(
             MODEL, self.secret.id, "phone", "identify"
         )
-        row = self._log(kind="reveal")
+        row = self._log(kind="reveal", user_id=self.cs.id)
         admin = self.env.ref("base.user_admin")
         self.assertTrue(admin.has_group("base.group_system"))
         for user in (*self.role_users.values(), admin):
