@@ -2,7 +2,7 @@
 
 ``FeedCase``: ``self.feed(content)`` takes bytes in with the class's ``profile_code`` and
 ``source``; ``self.rejected(feed)`` gives ``[(line, reason_code)]``; ``self.refusal(content)``
-gives the message of a refusal. A test of another addon sets ``profile_code`` and makes its own source.
+gives the message of a refusal. A test of another addon sets ``profile_code``.
 
 ``TestHandlerMixin``: a kind of file ``test_lines`` (``key|value`` per line) whose handler lives in
 the tests only; merged lines stand in the table ``ops_feed_test_line``.
