@@ -4,6 +4,7 @@ The events come sorted by call id, so memory does not grow with their number. Te
 escaped form on its way through.
 """
 
+from .local_day import LocalDays
 from .phone import caller_key
 from .queue_calls import assemble
 
@@ -16,6 +17,7 @@ COLUMNS = (
     ("caller", "varchar"),
     ("caller_key", "varchar"),
     ("enter_s", "float8"),
+    ("day", "date"),
     ("answered_s", "float8"),
     ("end_s", "float8"),
     ("position", "integer"),
@@ -38,17 +40,17 @@ def _or_null(value):
     return _NULL if value is None or value == "" else value
 
 
-def visit_row(callid, leg, visit):
+def visit_row(callid, leg, visit, day):
     """One visit as a row of COPY text.
 
     >>> from .queue_calls import Visit
-    >>> visit_row("7.1", 0, Visit("q", 1, 10.0, "|13800004087|1")).split("\\t")[:7]
-    ['7.1', 'q', '1', '0', '13800004087', '13800004087', '10.0']
+    >>> visit_row("7.1", 0, Visit("q", 1, 10.0, "|13800004087|1"), "1970-01-01").split("\\t")[:8]
+    ['7.1', 'q', '1', '0', '13800004087', '13800004087', '10.0', '1970-01-01']
     """
     v, n = visit, _or_null
     return (
         f"{callid}\t{v.queue}\t{v.number}\t{leg}\t{n(v.caller)}\t{n(caller_key(v.caller))}"
-        f"\t{v.enter_at!r}\t{n(v.answered_at)}\t{n(v.end_at)}\t{n(v.position)}\t{n(v.ring_s)}"
+        f"\t{v.enter_at!r}\t{day}\t{n(v.answered_at)}\t{n(v.end_at)}\t{n(v.position)}\t{n(v.ring_s)}"
         f"\t{n(v.wait_s)}\t{n(v.talk_s)}\t{v.rings}\t{n(v.agent)}\t{v.outcome}\t{n(v.ended_by)}"
         f"\t{n(v.target)}\t{n(v.disposition)}\t{n(v.rating)}\n"
     )
@@ -57,14 +59,13 @@ def visit_row(callid, leg, visit):
 class CallStream:
     """A file for ``COPY … TO``: each row ``callid, epoch, queue, agent, event, data``.
 
-    ``sink`` is a binary file for the rows of :data:`COLUMNS`; ``names`` collects the agents who
-    took calls.
+    ``sink`` is a binary file for the rows of :data:`COLUMNS`, ``zone`` that of their days.
     """
 
-    def __init__(self, sink, restarts):
+    def __init__(self, sink, restarts, zone="UTC"):
         self._sink, self._restarts = sink, restarts
+        self._day = LocalDays(zone).of
         self._callid, self._events, self._rows = None, [], []
-        self.names = set()
 
     def write(self, data):
         """Take one row, as libpq hands it over, or several."""
@@ -81,9 +82,7 @@ class CallStream:
         if not self._events:
             return
         for leg, visit in enumerate(assemble(self._events, self._restarts)):
-            self._rows.append(visit_row(self._callid, leg, visit))
-            if visit.agent:
-                self.names.add(visit.agent)
+            self._rows.append(visit_row(self._callid, leg, visit, self._day(visit.enter_at)))
         self._events = []
         if len(self._rows) >= _FLUSH_ROWS:
             self._flush()

@@ -36,13 +36,13 @@ class OpsAgentSign(models.Model):
         A start that is new itself splits a run in two: the signs of that stretch are drawn anew.
         """
         starts = [datetime.fromtimestamp(at, UTC).replace(tzinfo=None) for at in restarts]
-        self._collect(source, starts, SQL("id > %s", before))
         self.env.cr.execute(
             "SELECT min(at), max(at) FROM ops_queue_event"
             " WHERE id > %s AND source_id = %s AND event = 'QUEUESTART'",
             [before, source.id],
         )
         first, last = self.env.cr.fetchone()
+        condition = SQL("id > %s", before)
         if first:
             lower = max((at for at in starts if at < first), default=_NO_START)
             upper = min((at for at in starts if at > last), default=datetime.max)
@@ -51,7 +51,8 @@ class OpsAgentSign(models.Model):
                 " WHERE source_id = %s AND run_at >= %s AND run_at < %s",
                 [source.id, lower, upper],
             )
-            self._collect(source, starts, SQL("at >= %s AND at < %s", lower, upper))
+            condition = SQL("(id > %s OR at >= %s AND at < %s)", before, lower, upper)
+        self._collect(source, starts, condition)
 
     @api.model
     def _collect(self, source, starts, condition):

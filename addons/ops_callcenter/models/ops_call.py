@@ -81,7 +81,7 @@ class OpsCall(models.Model):
     to_call_back = fields.Boolean(
         "To Call Back", readonly=True, help="Gave up and has not been spoken to since."
     )
-    recording = fields.Char(readonly=True, groups=fields.NO_ACCESS)
+    recording = fields.Char("Recording File", readonly=True, groups=fields.NO_ACCESS)
     has_recording = fields.Boolean("Recording", readonly=True)
 
     _visit_unique = models.UniqueIndex("(source_id, callid, queue, visit)")
@@ -92,3 +92,4 @@ class OpsCall(models.Model):
     _callback = models.Index("(enter_at) WHERE to_call_back")
     _unfinished = models.Index("(source_id, enter_at) WHERE end_at IS NULL")
     _internal = models.Index("(source_id, enter_at) WHERE caller_key IS NULL")
+    _attended = models.Index("(source_id, enter_at) WHERE ended_by = 'attended_transfer'")

@@ -1,5 +1,9 @@
+from datetime import UTC, datetime
+
 from odoo import api, models
 from odoo.tools import SQL
+
+from ..core.consultations import LONGEST_S, parents
 
 
 class OpsCall(models.Model):
@@ -75,41 +79,36 @@ class OpsCall(models.Model):
 
     @api.model
     def _link_consultations(self, source):
-        """Tie the visit an agent made to consult a colleague to the call it was made for.
-
-        The log gives the visit another call id and an extension as caller. It belongs to the one
-        conversation that was going on then and ended as an attended transfer; with two of them
-        it stays untied, since nothing in the log tells which.
-        """
-        self.env.cr.execute(
-            """
-            WITH leg AS (
-                SELECT l.id, l.enter_at, l.callid, l.parent_call_id
-                  FROM ops_call l
-                 WHERE l.source_id = %(source)s AND l.caller_key IS NULL
-                   AND l.caller ~ '^[0-9]{2,6}$'
-                   AND l.enter_at >= (SELECT to_timestamp(min(enter_s)) AT TIME ZONE 'UTC'
-                                        FROM ops_visit)
-                   AND l.enter_at <= (SELECT to_timestamp(max(GREATEST(enter_s, end_s)))
-                                             AT TIME ZONE 'UTC' FROM ops_visit)
-                   AND (EXISTS (SELECT FROM ops_touched t WHERE t.callid = l.callid)
-                        OR EXISTS (
-                           SELECT FROM ops_visit v WHERE v.ended_by = 'attended_transfer'
-                              AND date_part('epoch', l.enter_at)
-                                  BETWEEN v.answered_s AND v.end_s))
-            ), parent AS (
-                SELECT leg.id, CASE WHEN count(p.id) = 1 THEN min(p.id) END AS parent_id
-                  FROM leg LEFT JOIN ops_call p ON p.source_id = %(source)s
-                   AND p.ended_by = 'attended_transfer' AND p.callid <> leg.callid
-                   AND leg.enter_at BETWEEN p.answered_at AND p.end_at
-                   AND p.enter_at BETWEEN leg.enter_at - interval '6 hours' AND leg.enter_at
-                 GROUP BY leg.id
-            )
-            UPDATE ops_call c SET parent_call_id = parent.parent_id
-              FROM parent
-             WHERE c.id = parent.id AND c.parent_call_id IS DISTINCT FROM parent.parent_id
-            """,
-            {"source": source.id},
+        """Tie visits made to consult a colleague to their calls, around the visits written."""
+        cr = self.env.cr
+        cr.execute("SELECT min(enter_s), max(GREATEST(enter_s, end_s)) FROM ops_visit")
+        first, last = cr.fetchone()
+        if first is None:
+            return
+        span = {
+            "source": source.id,
+            "first": datetime.fromtimestamp(first - LONGEST_S, UTC).replace(tzinfo=None),
+            "last": datetime.fromtimestamp(last, UTC).replace(tzinfo=None),
+        }
+        cr.execute(
+            "SELECT date_part('epoch', enter_at), id, callid FROM ops_call"
+            " WHERE source_id = %(source)s AND caller_key IS NULL"
+            " AND enter_at BETWEEN %(first)s AND %(last)s AND caller ~ '^[0-9]{2,6}$'",
+            span,
+        )
+        legs = cr.fetchall()
+        cr.execute(
+            "SELECT date_part('epoch', enter_at), date_part('epoch', answered_at),"
+            " date_part('epoch', end_at), id, callid FROM ops_call WHERE source_id = %(source)s"
+            " AND ended_by = 'attended_transfer' AND enter_at BETWEEN %(first)s AND %(last)s",
+            span,
+        )
+        found = parents(legs, cr.fetchall())
+        cr.execute(
+            "UPDATE ops_call c SET parent_call_id = f.parent"
+            " FROM unnest(%s::int[], %s::int[]) AS f(leg, parent)"
+            " WHERE c.id = f.leg AND c.parent_call_id IS DISTINCT FROM f.parent",
+            [list(found), list(found.values())],
         )
 
     @api.model

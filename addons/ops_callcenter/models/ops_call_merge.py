@@ -49,7 +49,7 @@ class OpsCall(models.Model):
         self._stage_visits(source, restarts)
         self._make_queues(source)
         if known:
-            self._collect_slots(source)
+            self._collect_old_slots(source)
             self._delete_vanished(source)
         self._write_visits(source)
         self._collect_slots(source)
@@ -82,16 +82,12 @@ class OpsCall(models.Model):
             [source.id, list(RELEVANT)],
         ).decode()
         with tempfile.TemporaryFile() as rows:
-            stream = CallStream(rows, restarts)
+            stream = CallStream(rows, restarts, source.tz)
             cr.copy_expert(f"COPY ({query}) TO STDOUT", stream)
             stream.close()
             rows.seek(0)
             cr.copy_expert("COPY ops_visit FROM STDIN", rows, 1 << 18)
-        cr.execute(
-            "ALTER TABLE ops_visit ADD COLUMN day date;"
-            " UPDATE ops_visit SET day = (to_timestamp(enter_s) AT TIME ZONE %s)::date",
-            [source.tz],
-        )
+        cr.execute("ANALYZE ops_visit")
 
     @api.model
     def _make_queues(self, source):
@@ -194,7 +190,26 @@ class OpsCall(models.Model):
 
     @api.model
     def _collect_slots(self, source):
-        """Half hours and agent days of the touched calls, as they stand now."""
+        """Half hours and agent days of the visits just written."""
+        self.env.cr.execute(
+            """
+            INSERT INTO ops_slot
+            SELECT q.id, to_timestamp(v.half_hour * 1800) AT TIME ZONE 'UTC'
+              FROM (SELECT DISTINCT queue, floor(enter_s / 1800) AS half_hour FROM ops_visit) v
+              JOIN ops_call_queue q ON q.source_id = %s AND q.name = v.queue;
+            INSERT INTO ops_agent_slot
+            SELECT m.agent_key, v.day
+              FROM (SELECT DISTINCT agent_name, day FROM ops_visit
+                     WHERE agent_name IS NOT NULL) v
+              JOIN ops_agent_map m ON m.name = v.agent_name
+               AND v.day BETWEEN m.day_from AND m.day_to
+            """,
+            [source.id],
+        )
+
+    @api.model
+    def _collect_old_slots(self, source):
+        """Half hours and agent days the touched calls counted in so far."""
         self.env.cr.execute(
             """
             INSERT INTO ops_slot

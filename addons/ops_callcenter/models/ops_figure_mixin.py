@@ -13,6 +13,7 @@ class OpsFigureMixin(models.AbstractModel):
     _name = "ops.figure.mixin"
     _description = "Figures with Their Formula"
 
+    formula_short = fields.Char("Formula and T", compute="_compute_formula_text")
     formula_text = fields.Char("Formula in Words", compute="_compute_formula_text")
     sl_state = fields.Selection(
         [("none", "On target"), ("yellow", "Just below target"), ("red", "Below target")],
@@ -24,6 +25,9 @@ class OpsFigureMixin(models.AbstractModel):
     def _compute_formula_text(self):
         sentence = self.env["ops.kpi.contract"]._formula_sentence
         for row in self:
+            row.formula_short = row.formula and self.env._(
+                "%(formula)s, T=%(threshold)s s", formula=row.formula, threshold=row.threshold_s
+            )
             row.formula_text = sentence(row.formula, row.threshold_s, row.short_s)
 
     @api.depends("service_level", "kpi_contract_id")

@@ -34,9 +34,13 @@ class OpsQueueEvent(models.Model):
 
     @api.model
     def _take_in(self, source, table):
-        """Insert the lines of a stage table that are new; returns the last id before them.
+        """Insert the lines of a stage table that are new.
 
-        What names a line is its call id, its time and a 64-bit hash of the rest.
+        What names a line is its call id, its time and a 64-bit hash of the rest. They go in by
+        call id, which is nearly the order of time: the index fills from left to right, and the
+        events of a call lie together.
+
+        :return: the last id before them, and their number
         """
         cr = self.env.cr
         cr.execute("SELECT COALESCE(MAX(id), 0) FROM ops_queue_event")
@@ -48,14 +52,14 @@ class OpsQueueEvent(models.Model):
                        (source_id, at, callid, queue, agent, event, data, line_hash)
                 SELECT %s, at, callid, queue, agent, event, data,
                        hashtextextended(concat_ws('|', queue, agent, event, data), 0)
-                  FROM %s
+                  FROM %s ORDER BY callid, at
                     ON CONFLICT DO NOTHING
                 """,
                 source.id,
                 SQL.identifier(table),
             )
         )
-        return before
+        return before, cr.rowcount
 
     @api.model
     def _restarts(self, source):

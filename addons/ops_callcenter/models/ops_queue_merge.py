@@ -29,9 +29,9 @@ class OpsQueueMerge(models.AbstractModel):
             SQL("SELECT count(*), min(at), max(at) FROM %s", SQL.identifier(table))
         )
         staged, first_at, last_at = cr.fetchone()
-        before = self.env["ops.queue.event"]._take_in(source, table)
-        accepted = self._touch(source, before)
+        before, accepted = self.env["ops.queue.event"]._take_in(source, table)
         if accepted:
+            self._touch(source, before)
             self._derive(source, before, last_at)
         self._untune(settings)
         self.env.invalidate_all()
@@ -83,28 +83,15 @@ class OpsQueueMerge(models.AbstractModel):
 
     @api.model
     def _touch(self, source, before):
-        """Call ids of new events, and of calls a newly known start may have ended.
-
-        Returns the number of new events.
-        """
+        """``ops_touched``: call ids of new events, and of calls a new start may have ended."""
         cr = self.env.cr
         cr.execute(
-            "CREATE TEMP TABLE ops_touched (callid varchar PRIMARY KEY) ON COMMIT DROP;"
-            " INSERT INTO ops_touched SELECT callid FROM ops_queue_event"
-            " WHERE id > %s AND source_id = %s AND callid <> ALL(%s) GROUP BY callid",
+            "CREATE TEMP TABLE ops_touched ON COMMIT DROP AS SELECT DISTINCT callid"
+            " FROM ops_queue_event WHERE id > %s AND source_id = %s AND callid <> ALL(%s)",
             [before, source.id, list(NO_CALL)],
         )
-        cr.execute(
-            "SELECT count(*) FROM ops_queue_event WHERE id > %s AND source_id = %s",
-            [before, source.id],
-        )
-        accepted = cr.fetchone()[0]
-        if accepted:
-            self._touch_restarted(source, before)
-            cr.execute("ANALYZE ops_touched")
-        else:
-            cr.execute("DROP TABLE ops_touched")
-        return accepted
+        self._touch_restarted(source, before)
+        cr.execute("ANALYZE ops_touched")
 
     @api.model
     def _touch_restarted(self, source, before):
@@ -118,7 +105,7 @@ class OpsQueueMerge(models.AbstractModel):
                     OR c.enter_at > r.at - %(hours)s * interval '1 hour'
                        AND (c.ended_by = 'pbx' OR c.end_at >= r.at - interval '1 second'))
              WHERE r.id > %(before)s AND r.source_id = %(source)s AND r.event = 'QUEUESTART'
-                ON CONFLICT DO NOTHING
+               AND NOT EXISTS (SELECT FROM ops_touched t WHERE t.callid = c.callid)
             """,
             {"hours": RESTART_HOURS, "before": before, "source": source.id},
         )
