@@ -60,7 +60,7 @@ class OpsFeed(models.Model):
     message = fields.Text("What came of it", readonly=True)
     started_at = fields.Datetime(readonly=True)
     ended_at = fields.Datetime(readonly=True)
-    duration = fields.Float("Seconds", compute="_compute_duration")
+    duration = fields.Float("Seconds", default=0, readonly=True)
     first_at = fields.Datetime("First Event", readonly=True)
     last_at = fields.Datetime("Last Event", readonly=True)
     attempt_count = fields.Integer("Attempts", default=0, readonly=True)
@@ -80,12 +80,6 @@ class OpsFeed(models.Model):
         "The live batches of a day are one feed.",
     )
     _waiting = models.Index("(id) WHERE state IN ('received', 'running')")
-
-    @api.depends("started_at", "ended_at")
-    def _compute_duration(self):
-        for feed in self:
-            ended = feed.ended_at and feed.started_at
-            feed.duration = (feed.ended_at - feed.started_at).total_seconds() if ended else 0
 
     @api.depends("attachment_id")
     def _compute_has_content(self):
@@ -319,6 +313,7 @@ class OpsFeed(models.Model):
                 "reject_count": tally.rejects + self.reject_count * live,
                 "message": self._outcome(tally, result, failed),
                 "ended_at": fields.Datetime.now(),
+                "duration": tally.seconds() + self.duration * live,
                 **self._event_times(result),
             }
         )

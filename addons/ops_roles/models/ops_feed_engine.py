@@ -1,4 +1,5 @@
 import io
+import time
 from dataclasses import dataclass, field
 
 from odoo import api, models
@@ -21,6 +22,11 @@ class Tally:
     filled: int = 0
     warnings: list = field(default_factory=list)
     reader: LineReader = None
+    started: float = field(default_factory=time.monotonic)
+
+    def seconds(self):
+        """Time since the content was opened."""
+        return time.monotonic() - self.started
 
 
 class OpsFeedEngine(models.AbstractModel):

@@ -74,7 +74,7 @@ class OpsFeedWorker(models.AbstractModel):
                 """
                 UPDATE ops_feed
                    SET state = 'running', attempt_count = attempt_count + 1,
-                       started_at = now() AT TIME ZONE 'UTC'
+                       started_at = date_trunc('second', now() AT TIME ZONE 'UTC')
                  WHERE id = (
                        SELECT id FROM ops_feed
                         WHERE id = %s AND state IN ('received', 'running')

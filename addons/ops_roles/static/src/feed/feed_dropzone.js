@@ -119,16 +119,13 @@ export class FeedDropzone extends Component {
         if (WORKING.includes(state)) {
             return {type: "info", text: _t("Received; the server is working on it."), state};
         }
+        const types = {failed: "danger", done: rejects ? "warning" : "success"};
         const counts = _t(
             "%(accepted)s taken, %(duplicates)s known already, %(rejects)s rejected.",
-            {
-                accepted,
-                duplicates,
-                rejects,
-            }
+            {accepted, duplicates, rejects}
         );
-        const types = {failed: "danger", done: rejects ? "warning" : "success"};
-        return {type: types[state], text: `${counts} ${message}`, state};
+        const counted = state === "done" || rejects;
+        return {type: types[state], text: counted ? `${counts} ${message}` : message, state};
     }
 
     pollLater() {
