@@ -1,12 +1,12 @@
-import { Component, onWillStart, useEffect, useState } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { CopyButton } from "@web/core/copy_button/copy_button";
-import { registry } from "@web/core/registry";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
-import { useInputField } from "@web/views/fields/input_field_hook";
-import { user } from "@web/core/user";
-import { useService } from "@web/core/utils/hooks";
-import { RevealDialog } from "./reveal_dialog";
+import {Component, onWillStart, useEffect, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {CopyButton} from "@web/core/copy_button/copy_button";
+import {registry} from "@web/core/registry";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
+import {useInputField} from "@web/views/fields/input_field_hook";
+import {user} from "@web/core/user";
+import {useService} from "@web/core/utils/hooks";
+import {RevealDialog} from "./reveal_dialog";
 
 /**
  * A masked number with an eye button for who may reveal it. The number in full lives in this
@@ -14,12 +14,12 @@ import { RevealDialog } from "./reveal_dialog";
  */
 export class ConfidentialField extends Component {
     static template = "ops_roles.ConfidentialField";
-    static components = { CopyButton };
-    static props = { ...standardFieldProps, placeholder: { type: String, optional: true } };
+    static components = {CopyButton};
+    static props = {...standardFieldProps, placeholder: {type: String, optional: true}};
 
     setup() {
         this.dialog = useService("dialog");
-        this.state = useState({ revealed: "" });
+        this.state = useState({revealed: ""});
         this.copied = _t("Copied");
         onWillStart(async () => {
             this.mayReveal = await user.hasGroup("ops_roles.group_reveal");
@@ -62,7 +62,7 @@ export class ConfidentialField extends Component {
         if (this.state.revealed) {
             return this.hide();
         }
-        const { record, name } = this.props;
+        const {record, name} = this.props;
         this.dialog.add(RevealDialog, {
             resModel: record.resModel,
             resId: record.resId,
@@ -80,7 +80,7 @@ export const confidentialField = {
     component: ConfidentialField,
     displayName: _t("Confidential number"),
     supportedTypes: ["char"],
-    extractProps: ({ placeholder }) => ({ placeholder }),
+    extractProps: ({placeholder}) => ({placeholder}),
 };
 
 registry.category("fields").add("ops_confidential", confidentialField);

@@ -1,11 +1,11 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
-import { Dialog } from "@web/core/dialog/dialog";
-import { useService } from "@web/core/utils/hooks";
+import {Component, onWillStart, useState} from "@odoo/owl";
+import {Dialog} from "@web/core/dialog/dialog";
+import {useService} from "@web/core/utils/hooks";
 
 /** Asks why a confidential number is to be seen; the server logs the answer and gives the number. */
 export class RevealDialog extends Component {
     static template = "ops_roles.RevealDialog";
-    static components = { Dialog };
+    static components = {Dialog};
     static props = {
         resModel: String,
         resId: Number,
@@ -19,9 +19,9 @@ export class RevealDialog extends Component {
     setup() {
         this.orm = useService("orm");
         this.fieldService = useService("field");
-        this.state = useState({ reason: "", note: "", busy: false });
+        this.state = useState({reason: "", note: "", busy: false});
         onWillStart(async () => {
-            const { reason } = await this.fieldService.loadFields("ops.reveal.log", {
+            const {reason} = await this.fieldService.loadFields("ops.reveal.log", {
                 fieldNames: ["reason"],
             });
             this.reasons = reason.selection;
@@ -29,7 +29,7 @@ export class RevealDialog extends Component {
     }
 
     get isComplete() {
-        const { reason, note } = this.state;
+        const {reason, note} = this.state;
         return Boolean(reason) && (reason !== "other" || Boolean(note.trim()));
     }
 
@@ -39,8 +39,8 @@ export class RevealDialog extends Component {
         }
         this.state.busy = true;
         try {
-            const { resModel, resId, field } = this.props;
-            const { reason, note } = this.state;
+            const {resModel, resId, field} = this.props;
+            const {reason, note} = this.state;
             const value = await this.orm.call("ops.reveal.log", "action_reveal", [
                 resModel,
                 resId,
