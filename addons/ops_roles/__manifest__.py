@@ -14,6 +14,8 @@
         "security/rules_role.xml",
         "data/ir_cron.xml",
         "data/ops_role.xml",
+        "data/ops_role_duty_callcentre.xml",
+        "data/ops_role_duty_market.xml",
         "data/ops_feed_data.xml",
         "data/confidential_data.xml",
         "views/menus.xml",
