@@ -20,8 +20,8 @@ class Counter:
             self.skipped.append(f"{report.nodeid}: {report.longrepr}")
         elif report.failed:
             self.failed += 1
-        elif report.when == "call":
-            self.passed += 1
+        elif report.when == "call" and not hasattr(report, "context"):
+            self.passed += 1  # a subtest, which has a context, is no test of its own
 
     def pytest_collectreport(self, report):
         """Counts a file that could not be collected, or that skips itself."""
