@@ -75,7 +75,10 @@ class OpsClientProject(models.Model):
 
     def write(self, vals):
         self._refuse_state(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        if "department_id" in vals:
+            self.sudo().queue_ids._relink()
+        return result
 
     def action_start(self):
         self.check_access("write")

@@ -16,6 +16,9 @@ class OpsFeedSource(models.Model):
     realtime_gmt = fields.Boolean(
         "Realtime Table in GMT", help="The PBX has queue_log_realtime_use_gmt switched on."
     )
+    cdr_gmt = fields.Boolean(
+        "Call Detail Records in GMT", help="The PBX has usegmtime switched on in cdr.conf."
+    )
     recording_folder = fields.Char(
         help="Folder below the configured root of recordings. Empty: no recordings."
     )

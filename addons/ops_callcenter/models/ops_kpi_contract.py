@@ -106,6 +106,9 @@ class OpsKpiContract(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # What the form of a new version starts with counts as given.
+        given = self.default_get(["project_id", "previous_id", "date_from"])
+        vals_list = [{**given, **vals} for vals in vals_list]
         latest = self._latest_versions({vals.get("project_id") for vals in vals_list})
         for vals in vals_list:
             latest[vals.get("project_id")] += 1
@@ -210,7 +213,7 @@ class OpsKpiContract(models.Model):
             return
         if self.project_id.id != vals.get("project_id"):
             raise UserError(self.env._("A version replaces one of the same client project only."))
-        start = fields.Date.to_date(vals.get("date_from")) or fields.Date.context_today(self)
+        start = fields.Date.to_date(vals["date_from"])
         if start <= self.date_from:
             raise UserError(
                 self.env._(
