@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 from odoo.tools import SQL
 
+from ..core.masking import mask_text
 from ..fields import ConfidentialChar
 
 SEARCH_MAX = "ops_roles.confidential_search_max"
@@ -44,8 +45,10 @@ class OpsRevealLog(models.Model):
         "hr.department", "Department", readonly=True, index="btree_not_null"
     )
     company_id = fields.Many2one("res.company", "Company", readonly=True)
-    model = fields.Char("Document", required=True, readonly=True)
-    res_id = fields.Many2oneReference("Record", model_field="model", readonly=True)
+    model = fields.Char(required=True, readonly=True)
+    document = fields.Char(compute="_compute_document")
+    res_id = fields.Many2oneReference("Record ID", model_field="model", readonly=True)
+    record_name = fields.Char("Record", readonly=True)
     field = fields.Char(required=True, readonly=True)
     masked_value = fields.Char("Number", readonly=True)
     numbers = fields.Integer(
@@ -67,6 +70,11 @@ class OpsRevealLog(models.Model):
 
     _user_at = models.Index("(user_id, at)")
     _at = models.Index("(at)")
+
+    @api.depends("model")
+    def _compute_document(self):
+        for row in self:
+            row.document = self.env["ir.model"]._get(row.model).sudo().name or row.model
 
     def write(self, vals):
         raise UserError(self.env._("The log of confidential numbers cannot be changed."))
@@ -154,6 +162,7 @@ class OpsRevealLog(models.Model):
             "company_id": self.env.company.id,
             "model": record._name,
             "res_id": record.id or None,
+            "record_name": mask_text(record.sudo().display_name) if record else None,
             "field": field.name,
             "masked_value": masked[:200] or None,
             "numbers": numbers,
