@@ -8,5 +8,5 @@ class OpsRoleDuty(models.Model):
 
     role_id = fields.Many2one("ops.role", required=True, ondelete="cascade", index=True)
     sequence = fields.Integer(default=10)
-    key = fields.Char(help="Key of the duty in the table of duties, such as R19.")
+    key = fields.Char("Duty key", help="Key of the duty in the table of duties, such as R19.")
     name = fields.Text("Duty", required=True, translate=True)
