@@ -21,6 +21,16 @@ SHORTCUTS = {
 }
 
 
+VIEWS = {
+    "ops.call": ("list", "pivot", "form"),
+    "ops.call.interval": ("list", "pivot", "graph", "form"),
+    "ops.project.day": ("list", "pivot", "graph"),
+    "ops.agent.day": ("list", "pivot", "form"),
+    "ops.agent.session": ("list", "pivot"),
+    "ops.call.queue": ("list",),
+}
+
+
 class OpsHome(models.AbstractModel):
     """What the call floor puts on the home page: figures with their formula, calls to return."""
 
@@ -63,13 +73,14 @@ class OpsHome(models.AbstractModel):
 
     def _home_project_day(self, row):
         context = {"search_default_below": 1} if row.sl_state in ("yellow", "red") else {}
+        name = row.project_id.name or self.env._("Without client project")
         return {
-            "label": row.project_id.name or self.env._("Without client project"),
+            "label": name,
             "value": self._figure(
                 row.service_level, row.target, row.abandon_rate, row.formula, row.threshold_s
             ),
             "state": row.sl_state,
-            "action": {**row.action_open_intervals(), "context": context},
+            "action": self._rows("ops.call.interval", name, row._part_domain(), context),
         }
 
     def _figure(self, level, target, abandon_rate, formula, threshold_s):
@@ -107,8 +118,8 @@ class OpsHome(models.AbstractModel):
                     "label": queue.label,
                     "value": queue.source_id.name,
                     "state": "yellow",
-                    "action": self._action(
-                        "action_ops_call_queue", [("project_id", "=", False)]
+                    "action": self._rows(
+                        "ops.call.queue", queue.label, [("project_id", "=", False)]
                     ),
                 }
                 for queue in queues
@@ -145,8 +156,9 @@ class OpsHome(models.AbstractModel):
                 level, contract.target, abandon_rate, contract.formula, contract.threshold_s
             ),
             "state": state_of(level, contract.target, tolerance),
-            "action": self._action(
-                "action_ops_project_day",
+            "action": self._rows(
+                "ops.project.day",
+                contract.project_id.name,
                 [("kpi_contract_id", "=", contract.id), ("day", ">=", str(start))],
             ),
         }
@@ -197,13 +209,14 @@ class OpsHome(models.AbstractModel):
         calls = self.env["ops.call"].search(
             [("enter_at", ">=", "today")], order="wait_s desc, id desc", limit=5
         )
+        title = self.env._("Longest waits today")
         return {
             "key": "floor_waits",
             "section": "today",
             "sequence": 10,
-            "title": self.env._("Longest waits today"),
+            "title": title,
             "empty": self.env._("The calls that waited longest today appear here."),
-            "action": self._action("action_ops_call", [("enter_at", ">=", "today")]),
+            "action": self._rows("ops.call", title, [("enter_at", ">=", "today")]),
             "items": [
                 {
                     "label": self.env._(
@@ -242,8 +255,8 @@ class OpsHome(models.AbstractModel):
                     "label": labels[kind],
                     "value": count,
                     "state": "yellow" if kind == "pause" else "blue",
-                    "action": self._action(
-                        "action_ops_agent_session", [*still, ("kind", "=", kind)]
+                    "action": self._rows(
+                        "ops.agent.session", labels[kind], [*still, ("kind", "=", kind)]
                     ),
                 }
                 for kind, count, _until in groups
@@ -270,10 +283,9 @@ class OpsHome(models.AbstractModel):
         }
 
     def _home_own_items(self, day):
-        opens = [("day", "=", str(day.day)), ("employee_id", "=", day.employee_id.id)]
-        calls = self._action("action_ops_call", [*opens, ("outcome", "=", "answered")])
-        whole = self._action("action_ops_agent_day", opens)
-        pauses = self._action("action_ops_agent_session", opens)
+        opens = [("day", "=", day.day), ("employee_id", "=", day.employee_id.id)]
+        calls = ("ops.call", [*opens, ("outcome", "=", "answered")])
+        whole, pauses = ("ops.agent.day", opens), ("ops.agent.session", opens)
         figures = (
             (self.env._("Answered"), day.calls, calls),
             (self.env._("Average handling time"), self._clock(day.aht_s) if day.calls else "–", calls),
@@ -282,37 +294,48 @@ class OpsHome(models.AbstractModel):
             (self.env._("Paused"), self._clock(day.pause_s), pauses),
         )
         return [
-            {"label": label, "value": value, "state": "none", "action": action}
-            for label, value, action in figures
+            {"label": label, "value": value, "action": self._rows(model, label, domain)}
+            for label, value, (model, domain) in figures
         ]
 
     # -- shared
 
     def _home_floor_shortcuts(self):
         """The buttons of the first role the user holds."""
-        for group, xmlids in SHORTCUTS.items():
-            if self.env.user.has_group(group):
-                return [
-                    {
-                        "key": "floor_shortcuts",
-                        "section": "shortcuts",
-                        "sequence": 5,
-                        "component": "buttons",
-                        "title": self.env._("Call floor"),
-                        "empty": "",
-                        "items": [self._home_shortcut(xmlid) for xmlid in xmlids],
-                    }
-                ]
-        return []
+        xmlids = next((x for group, x in SHORTCUTS.items() if self.env.user.has_group(group)), ())
+        if not xmlids:
+            return []
+        xmlids = [f"ops_callcenter.{xmlid}" for xmlid in xmlids]
+        actions = [self.env.ref(xmlid).id for xmlid in xmlids]
+        names = self.env["ir.actions.act_window"].sudo().browse(actions).mapped("name")
+        return [
+            {
+                "key": "floor_shortcuts",
+                "section": "shortcuts",
+                "sequence": 5,
+                "component": "buttons",
+                "title": self.env._("Call floor"),
+                "empty": "",
+                "items": [
+                    {"label": name, "action": xmlid}
+                    for name, xmlid in zip(names, xmlids, strict=True)
+                ],
+            }
+        ]
 
-    def _home_shortcut(self, xmlid):
-        action = self.env["ir.actions.act_window"]._for_xml_id(f"ops_callcenter.{xmlid}")
-        return {"label": action["name"], "action": f"ops_callcenter.{xmlid}"}
+    @api.model
+    def _rows(self, model, name, domain, context=None):
+        """An action on rows of ``model``; made here, for reading stored ones costs queries."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "views": [[False, view] for view in VIEWS[model]],
+            "domain": domain,
+            "context": context or {},
+        }
 
-    def _action(self, xmlid, domain):
-        action = self.env["ir.actions.act_window"]._for_xml_id(f"ops_callcenter.{xmlid}")
-        return {**action, "domain": domain, "context": {}}
-
+    @api.model
     def _form(self, call):
         return {
             "type": "ir.actions.act_window",
