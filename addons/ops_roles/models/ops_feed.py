@@ -323,7 +323,6 @@ class OpsFeed(models.Model):
         self.write(
             {"state": "failed", "message": mask_text(message), "ended_at": fields.Datetime.now()}
         )
-        self.env["ops.feed.progress"]._forget(self.id)
 
     def _broken_message(self, error_name):
         return self.env._(

@@ -41,4 +41,6 @@ class OpsFeedProgress(models.Model):
 
     @api.model
     def _forget(self, feed_id):
-        self.env.cr.execute("DELETE FROM ops_feed_progress WHERE feed_key = %s", [feed_id])
+        """Delete it in a short transaction of its own, whose view is newer than the last report."""
+        with self.env.registry.cursor() as cr:
+            cr.execute("DELETE FROM ops_feed_progress WHERE feed_key = %s", [feed_id])

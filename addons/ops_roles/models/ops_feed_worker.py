@@ -99,6 +99,7 @@ class OpsFeedWorker(models.AbstractModel):
         with self.env.registry.cursor() as cr:
             env = self.env(cr=cr)
             retrying(partial(env[self._name]._attempt, feed_id), env)
+        self.env["ops.feed.progress"]._forget(feed_id)
 
     @api.model
     def _attempt(self, feed_id):
@@ -112,12 +113,12 @@ class OpsFeedWorker(models.AbstractModel):
         if not self.env.cr.fetchone():
             return
         owner = self.env["ops.feed"].browse(feed_id).sudo().user_id
-        feed = self.env["ops.feed"].with_user(owner)._as_engine().browse(feed_id)
+        feeds = self.env["ops.feed"].with_user(owner).with_context(lang=owner.lang)
+        feed = feeds._as_engine().browse(feed_id)
         feed.source_id._lock_for_merge()
         feed.env["ops.feed.engine"]._process(
             feed, feed.attachment_id._ops_content(), self._reporter(feed_id)
         )
-        self.env["ops.feed.progress"]._forget(feed_id)
 
     @api.model
     def _reporter(self, feed_id):
@@ -137,5 +138,6 @@ class OpsFeedWorker(models.AbstractModel):
         """State and reason, in a transaction of its own: that of the feed was rolled back."""
         with self.env.registry.cursor() as cr:
             feed = self.env(cr=cr)["ops.feed"].browse(feed_id)._as_engine()
-            feed = feed.with_context(lang=feed.user_id.lang or feed.env.lang)
+            feed = feed.with_context(lang=feed.user_id.lang)
             feed._fail(message or feed._broken_message(error_name))
+        self.env["ops.feed.progress"]._forget(feed_id)

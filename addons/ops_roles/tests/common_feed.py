@@ -30,6 +30,8 @@ class FeedCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env.user.lang = "en_US"  # messages are compared in the source language
+        cls.env = cls.env(context={**cls.env.context, "lang": "en_US"})
         cls.source = cls.env["ops.feed.source"].create(
             {"name": "Source of tests", "code": cls.source_code}
         )
@@ -114,9 +116,14 @@ class TestHandlerMixin(FeedCase):
         cls.profile = cls.env["ops.feed.profile"].create(
             {"name": "Lines of tests", "code": cls.profile_code, "handler": "test_lines"}
         )
-        cls.manager = new_test_user(cls.env, "feed_om", "ops_roles.group_om")
-        cls.agent = new_test_user(cls.env, "feed_cs", "ops_roles.group_cs")
-        cls.admin = new_test_user(cls.env, "feed_adm", "ops_roles.group_adm")
+        cls.manager = cls.make_user("feed_om", "ops_roles.group_om")
+        cls.agent = cls.make_user("feed_cs", "ops_roles.group_cs")
+        cls.admin = cls.make_user("feed_adm", "ops_roles.group_adm")
+
+    @classmethod
+    def make_user(cls, login, group):
+        """A user who reads English, with one group."""
+        return new_test_user(cls.env, login, group, lang="en_US")
 
     def merged(self):
         """The merged lines of the source as a dict."""

@@ -251,6 +251,8 @@ class TestFeedCommitted(BaseCase):
         with patch.object(LinesHandler, "_feed_merge", look), mute_logger(WORKER_LOG):
             self.work()
         self.assertEqual(states, [("running", 50)])
+        with self.environment() as env:
+            self.assertFalse(env["ops.feed.progress"]._bytes_done(env["ops.feed"].browse(feed_id)))
         self.assertEqual(self.state(feed_id), "failed")
 
 

@@ -1,1 +1,2 @@
+from . import ops_feed_key_show
 from . import ops_feed_key_wizard

@@ -43,7 +43,7 @@ class OpsFeedKeyWizard(models.TransientModel):
         )
         return {
             "type": "ir.actions.act_window",
-            "res_model": "res.users.apikeys.show",
+            "res_model": "ops.feed.key.show",
             "name": self.env._("Key for sending files"),
             "views": [(False, "form")],
             "target": "new",
