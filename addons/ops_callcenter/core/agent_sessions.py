@@ -56,7 +56,7 @@ class _Run:
         self.start, self.before, self.sessions = start, before, sessions
         self.members, self.login_at, self.seen = set(), None, set()
         self.paused, self.pause_at, self.pause_reason = {}, None, ""
-        self.resumed, self.left, self.agent = resumed, False, ""
+        self.resumed, self.left, self.gone, self.agent = resumed, False, set(), ""
 
     # -- logging in and out
     def enter(self, at, queue):
@@ -64,6 +64,7 @@ class _Run:
         if not self.members:
             self.login_at, self.seen = at, set()
         self.members.add(queue)
+        self.gone.discard(queue)
         self.seen.add(queue)
 
     def sign(self, at, queue):
@@ -81,6 +82,7 @@ class _Run:
         """The agent stops serving a queue; leaving the last one ends the pause too."""
         self.members -= {queue, ""}  # a sign does not tell the queue
         self.paused.pop(queue, None)
+        self.gone.add(queue)
         if not self.members:
             self.left = True
             self.paused.clear()
@@ -92,6 +94,8 @@ class _Run:
     # -- pauses
     def pause(self, at, queue, reason):
         """A queue (or all, as NONE) is paused; the latest reason is the agent's."""
+        if queue in self.gone:
+            return
         if self.paused.get(queue) != reason:
             self.paused.pop(queue, None)
             self.paused[queue] = reason
