@@ -283,16 +283,27 @@ class OpsFeed(models.Model):
 
     def _duplicate_error(self):
         first = self[:1]
-        message = self.env._(
-            "This content came in before as “%(name)s” on %(date)s: %(accepted)s lines taken,"
-            " %(rejects)s rejected. Nothing was changed.",
-            name=first.name,
-            date=fields.Datetime.context_timestamp(
-                first.with_context(tz=first.source_id.tz), first.started_at
-            ).strftime("%Y-%m-%d %H:%M"),
-            accepted=first.accepted_count,
-            rejects=first.reject_count,
+        received = fields.Datetime.context_timestamp(
+            first.with_context(tz=first.source_id.tz), first.started_at
         )
+        values = {
+            "name": first.name,
+            "date": received.strftime("%Y-%m-%d %H:%M"),
+            "accepted": first.accepted_count,
+            "rejects": first.reject_count,
+        }
+        if first.state != "done":
+            message = self.env._(
+                "This content came in as “%(name)s” on %(date)s and is not merged yet. Wait"
+                " for it.",
+                **values,
+            )
+        else:
+            message = self.env._(
+                "This content came in before as “%(name)s” on %(date)s: %(accepted)s lines taken,"
+                " %(rejects)s rejected. Nothing was changed.",
+                **values,
+            )
         return FeedDuplicate(message, first.id)
 
     def _settle(self, tally, result):

@@ -64,6 +64,7 @@ class TestFeedWorker(TestHandlerMixin):
         with self.assertRaises(FeedDuplicate) as caught:
             self.receive(b"a|1\n")
         self.assertEqual(caught.exception.feed_id, feed.id)
+        self.assertIn("not merged yet", str(caught.exception))
 
     def test_a_failure_is_told_and_does_not_stop_the_others(self):
         bad = self.receive(b"PK\x03\x04xx", "table.xlsx")
@@ -155,6 +156,8 @@ class TestFeedCommitted(BaseCase):
     def _clean(self):
         with self.environment() as env:
             env.cr.execute("DROP TABLE ops_feed_test_line")
+            cron = env.ref("ops_roles.cron_feed")
+            env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]).unlink()
             feeds = env["ops.feed"].search([("source_id", "=", self.source_id)])
             feeds.attachment_id.unlink()
             feeds.unlink()
