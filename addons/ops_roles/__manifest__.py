@@ -44,6 +44,7 @@
             "ops_roles/static/tests/tours/**/*",
         ],
     },
+    "post_init_hook": "appoint_first_administrator",
     "application": True,
     "installable": True,
 }

@@ -63,6 +63,8 @@ class OpsHome(models.AbstractModel):
         cards = [*self._home_activities(), self._home_calendar(), self._home_roles()]
         if self.env.user.has_group("ops_roles.group_adm"):
             cards += [self._home_conflicts(), self._home_administration()]
+        if self.env["ops.feed"].has_access("read"):
+            cards.append(self._home_feeds())
         if self.env["ops.role.span"].has_access("read"):
             cards.append(self._home_span())
         return cards
@@ -220,6 +222,33 @@ class OpsHome(models.AbstractModel):
                     "action": "ops_roles.action_conflict",
                 }
                 for kind, count in kinds
+            ],
+        }
+
+    def _home_feeds(self):
+        failed = self.env["ops.feed"].search(
+            [("state", "=", "failed")], order="id desc", limit=LIMIT
+        )
+        return {
+            "key": "feeds_failed",
+            "section": "waiting",
+            "sequence": 20,
+            "title": self.env._("Files that failed"),
+            "empty": self.env._("Incoming files that could not be merged appear here."),
+            "action": "ops_roles.action_ops_feed",
+            "items": [
+                {
+                    "label": feed.name,
+                    "value": feed.source_id.name,
+                    "state": "red",
+                    "action": {
+                        "type": "ir.actions.act_window",
+                        "res_model": "ops.feed",
+                        "res_id": feed.id,
+                        "views": [[False, "form"]],
+                    },
+                }
+                for feed in failed
             ],
         }
 

@@ -20,6 +20,7 @@ class OpsRoleAssignment(models.Model):
     _inherit = ["mail.thread"]
     _order = "date_from desc, id desc"
     _check_company_auto = True
+    _rec_names_search = ["employee_id.name", "role_id.name"]
 
     employee_id = fields.Many2one(
         "hr.employee", string="Person", required=True, index=True, ondelete="restrict", tracking=True

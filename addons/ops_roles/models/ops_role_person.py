@@ -15,7 +15,8 @@ class OpsRolePerson(models.Model):
     }
 
     employee_id = fields.Many2one("hr.employee", string="Person", readonly=True)
-    user_id = fields.Many2one("res.users", string="Login", readonly=True)
+    user_id = fields.Many2one("res.users", string="User", readonly=True)
+    login = fields.Char(related="user_id.login")
     company_id = fields.Many2one("res.company", readonly=True)
     assignment_ids = fields.Many2many("ops.role.assignment", compute="_compute_rights")
     role_ids = fields.Many2many("ops.role", string="Roles", compute="_compute_rights")
