@@ -4,6 +4,8 @@ from . import test_feed_http
 from . import test_feed_ingest
 from . import test_feed_worker
 from . import test_home
+from . import test_hooks
 from . import test_role_access
 from . import test_role_assignment
 from . import test_role_guard
+from . import test_role_tour

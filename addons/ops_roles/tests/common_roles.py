@@ -37,7 +37,9 @@ class RolesCase(TransactionCase):
 
     @classmethod
     def _person(cls, login, **vals):
-        user = new_test_user(cls.env, login, "base.group_user", tz="Asia/Shanghai")
+        user = new_test_user(
+            cls.env, login, "base.group_user", lang="en_US", tz="Asia/Shanghai"
+        )
         return cls.env["hr.employee"].create({"name": login, "user_id": user.id, **vals})
 
     @classmethod
