@@ -50,15 +50,15 @@ class Crashable(postgres.Embedded):
         """Stops it in order."""
         self._control("-m", "fast", "-w", "stop")
 
-    def copy_of(self, server, database):
-        """Copies a database of another server into this one under the same name."""
+    def copy_of(self, server, database, name):
+        """Copies a database of another server into this one."""
         options = ["--no-owner", "-Fc", database]
         dump = self._own_base / "copy.dump"
         with open(dump, "wb") as output:
             command = [self._bin() / "pg_dump", *options]
             subprocess.run(command, env=server.environment, stdout=output, check=True)
-        self.sql(f'CREATE DATABASE "{database}" TEMPLATE template0')
-        restore = [self._bin() / "pg_restore", "--no-owner", "-d", database, dump]
+        self.sql(f'CREATE DATABASE "{name}" TEMPLATE template0')
+        restore = [self._bin() / "pg_restore", "--no-owner", "-d", name, dump]
         subprocess.run(restore, env=self.environment, check=True)
         dump.unlink()
 
@@ -134,16 +134,25 @@ class Site:
 
     @contextmanager
     def crashable(self, database):
-        """A database server of its own with a copy of a database, stopped and removed after."""
-        base = Path(tempfile.mkdtemp(prefix="ops-crash-", dir="/var/tmp"))
+        """A database server of its own and the name of a copy of a database in it.
+
+        The server is stopped and everything removed afterwards.
+        """
+        base, name = Path(tempfile.mkdtemp(prefix="ops-crash-", dir="/var/tmp")), _crash_name()
         server = Crashable(self.places, base)
         server.start()
         try:
-            server.copy_of(self.server, database)
-            yield server
+            server.copy_of(self.server, database, name)
+            yield server, name
         finally:
             server.stop()
             shutil.rmtree(base, ignore_errors=True)
+            shutil.rmtree(self.places.data / "filestore" / name, ignore_errors=True)
+            (self.places.state / "conf" / f"{name}.conf").unlink(missing_ok=True)
+
+
+def _crash_name():
+    return f"crash_{os.getpid()}"
 
 
 def _free_port():
