@@ -35,9 +35,9 @@ class FeedQueueLog(models.AbstractModel):
             forms = dict(source._fields["queue_log_form"]._description_selection(self.env))
             raise UserError(
                 self.env._(
-                    "“%(source)s” is fed by its %(form)s. Feeding the other form too would count"
+                    "“%(pbx)s” is fed by its %(form)s. Feeding the other form too would count"
                     " each call twice: send the same form, or create another source.",
-                    source=source.name,
+                    pbx=source.name,
                     form=forms[source.queue_log_form],
                 )
             )

@@ -48,7 +48,8 @@ class OpsAgentSession(models.Model):
                     SELECT s.agent_key, r.at - interval '1 microsecond'
                       FROM ops_queue_event r
                       JOIN ops_agent_session s
-                        ON s.source_id = r.source_id AND s.until_at >= r.at
+                        ON s.source_id = r.source_id
+                       AND (s.until_at >= r.at OR s.end_at IS NULL)
                      WHERE r.id > %(before)s AND r.source_id = %(source)s
                        AND r.event = 'QUEUESTART'
                 )

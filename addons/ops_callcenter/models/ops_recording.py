@@ -95,9 +95,9 @@ class OpsRecording(models.AbstractModel):
         except re.error as error:
             raise UserError(
                 self.env._(
-                    "The file names of recordings of “%(source)s” are no regular expression:"
+                    "The file names of recordings of “%(pbx)s” are no regular expression:"
                     " %(error)s. Correct them on the source.",
-                    source=source.name,
+                    pbx=source.name,
                     error=error,
                 )
             ) from error

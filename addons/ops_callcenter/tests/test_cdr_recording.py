@@ -24,7 +24,8 @@ class TestCdr(QueueLogCase):
             row = truth[call.callid]
             self.assertEqual(call.campaign, row["queue_or_campaign"])
             self.assertEqual(call.number_key, row["number_base"])
-            if row["end_kind"] == "answer":
+            # A call cut by the restart may lack its answer (quirk 8).
+            if row["end_kind"] == "answer" and row["cut_by_restart"] != "1":
                 self.assertEqual((call.result, call.agent_name), ("answered", row["agent"]))
 
     def test_a_custom_layout_is_a_profile(self):
