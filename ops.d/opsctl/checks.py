@@ -19,8 +19,9 @@ BANNED = {
 CORE_BANNED = {
     r"^\s*(from|import) odoo\b(?!\.addons\.\w+\.core\b)": "core/ does not know Odoo",
 }
-# Taste, or false for us: one README serves all addons, refusing methods call no super, and
-# searches of small tables need no limit, and a big model is several files by concern. The file cannot say this: there, the group wins.
+# Taste, or false for us: one README serves all addons, refusing methods call no super,
+# searches of small tables need no limit, and a big model is several files by concern. The
+# configuration file cannot say this: there, enabling the group wins.
 NEEDLESS = (
     "attribute-string-redundant",
     "consider-merging-classes-inherited",
