@@ -18,6 +18,7 @@
         "views/ops_call_queue_views.xml",
         "views/ops_outbound_call_views.xml",
         "views/ops_client_project_views.xml",
+        "views/ops_feed_source_views.xml",
         "views/menus.xml",
     ],
     "demo": [

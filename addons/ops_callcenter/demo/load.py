@@ -61,7 +61,10 @@ def load_demo_floor(env):
     feed = env["ops.feed"].ingest
     log = _read("queue_log.gz").splitlines()
     feed("asterisk_queue_log", "queue_log", _bytes(shift_log(log, seconds)), "demo_pbx")
+    cdr = shift_cdr(_read("cdr_custom.csv.gz"), seconds)
+    feed("asterisk_cdr_custom", "Master_custom.csv", cdr.encode(), "demo_pbx")
     feed("asterisk_queue_log", "queue_log", _bytes(month_log(now)), "demo_pbx_month")
+    _tie_recordings(env, source)
 
 
 def real_shift(now):
@@ -84,6 +87,14 @@ def month_log(now):
     ]
     surges = {(queue, midnights[-2][0]): upsets for queue, upsets in YESTERDAY.items()}
     return make_days(PLANS, midnights, surges, until=int(now.timestamp()))
+
+
+def _tie_recordings(env, source):
+    """Play the demo's recordings from beside this file, unless others are configured."""
+    parameters = env["ir.config_parameter"]
+    if not parameters.get_param("ops_callcenter.recording_root"):
+        parameters.set_param("ops_callcenter.recording_root", str(HERE))
+        env["ops.recording"]._scan(source)
 
 
 def _midnight(day, tz):
