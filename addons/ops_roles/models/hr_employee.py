@@ -1,6 +1,6 @@
 from odoo import models
-from odoo.exceptions import UserError
 from odoo.api import SUPERUSER_ID
+from odoo.exceptions import UserError
 
 
 class HrEmployee(models.Model):
@@ -8,7 +8,10 @@ class HrEmployee(models.Model):
 
     def write(self, vals):
         """Move access with the person: another login, departure."""
-        before = self._ops_check_login(vals["user_id"]) if "user_id" in vals else None
+        before = None
+        if {"user_id", "resource_id"} & vals.keys():
+            resource = self.env["resource.resource"].sudo().browse(vals.get("resource_id"))
+            before = self._ops_check_login(vals.get("user_id", resource.user_id.id))
         result = super().write(vals)
         if before is not None:
             self._ops_login_changed(before)
@@ -17,19 +20,24 @@ class HrEmployee(models.Model):
         return result
 
     def _ops_check_login(self, user_id):
-        """Refuse to hang a role card on another login by any but the access administrator.
+        """Refuse to hang a role card on another login by any but an administrator.
 
         :return: the users whose access has to be looked at afterwards
         """
         employees = self.sudo()
         moved = employees.filtered(lambda employee: employee.user_id.id != (user_id or False))
-        allowed = self.env.uid == SUPERUSER_ID or self.env.user.has_group("ops_roles.group_adm")
+        actor = self.env.user
+        allowed = (
+            self.env.uid == SUPERUSER_ID
+            or actor.has_group("ops_roles.group_adm")
+            or actor.has_group("base.group_system")
+        )
         if not allowed and self.env["ops.role.assignment"].sudo().search_count(
             [("employee_id", "in", moved.ids), ("state", "!=", "ended")], limit=1
         ):
             raise UserError(
                 self.env._(
-                    "%(names)s: the login of someone who holds a role card is changed by the access "
+                    "%(names)s: the login of someone who holds a role card is changed by an "
                     "administrator only.",
                     names=", ".join(moved.mapped("name")),
                 )

@@ -13,8 +13,10 @@ class IrUiMenu(models.Model):
         menus = self.sudo().search([])
         open_ids = {menu.id for menu in menus if not menu.group_ids or menu.group_ids & groups}
         reached = menus.filtered(
-            lambda menu: menu.action
-            and open_ids.issuperset(int(part) for part in menu.parent_path.split("/") if part)
+            lambda menu: (
+                menu.action
+                and open_ids.issuperset(int(part) for part in menu.parent_path.split("/") if part)
+            )
         )
         readable = self._ops_models_read_by(groups)
         return reached.filtered(lambda menu: self._ops_action_model(menu) in readable)

@@ -206,7 +206,9 @@ class OpsHome(models.AbstractModel):
 
     def _home_conflicts(self):
         kinds = self.env["ops.role.conflict"]._read_group([], ["kind"], ["__count"])
-        labels = dict(self.env["ops.role.conflict"]._fields["kind"]._description_selection(self.env))
+        labels = dict(
+            self.env["ops.role.conflict"]._fields["kind"]._description_selection(self.env)
+        )
         return {
             "key": "role_conflicts",
             "section": "waiting",
@@ -262,7 +264,10 @@ class OpsHome(models.AbstractModel):
             "empty": "",
             "items": [
                 {"label": self.env._("Assign a role"), "action": "ops_roles.action_assign"},
-                {"label": self.env._("Let somebody act"), "action": "ops_roles.action_assign_acting"},
+                {
+                    "label": self.env._("Let somebody act"),
+                    "action": "ops_roles.action_assign_acting",
+                },
                 {"label": self.env._("What a person may do"), "action": "ops_roles.action_person"},
             ],
         }

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
+from odoo.api import SUPERUSER_ID
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
-from odoo.api import SUPERUSER_ID
 
 
 class OpsRole(models.Model):

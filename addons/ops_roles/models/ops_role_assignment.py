@@ -1,7 +1,7 @@
 from odoo import api, fields, models
+from odoo.api import SUPERUSER_ID
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.api import SUPERUSER_ID
 
 from ..core.period import turning_points
 
@@ -23,7 +23,12 @@ class OpsRoleAssignment(models.Model):
     _rec_names_search = ["employee_id.name", "role_id.name"]
 
     employee_id = fields.Many2one(
-        "hr.employee", string="Person", required=True, index=True, ondelete="restrict", tracking=True
+        "hr.employee",
+        string="Person",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        tracking=True,
     )
     user_id = fields.Many2one(related="employee_id.user_id", string="Login", related_sudo=True)
     kind = fields.Selection(
@@ -131,7 +136,8 @@ class OpsRoleAssignment(models.Model):
                 ON b.employee_id = a.employee_id AND b.role_id = a.role_id
                AND b.department_id = a.department_id AND b.id <> a.id
                AND a.ended_at IS NULL AND b.ended_at IS NULL
-               AND daterange(a.date_from, a.date_to, '[]') && daterange(b.date_from, b.date_to, '[]')
+               AND daterange(a.date_from, a.date_to, '[]')
+                   && daterange(b.date_from, b.date_to, '[]')
              WHERE a.id = ANY(%s) LIMIT 1
             """,
             [self.ids],
@@ -202,7 +208,9 @@ class OpsRoleAssignment(models.Model):
     def _unlink_only_planned(self):
         if self.env.uid != SUPERUSER_ID and self.filtered(lambda a: a.state != "planned"):
             raise UserError(
-                self.env._("An assignment that has begun is history. End it instead of deleting it.")
+                self.env._(
+                    "An assignment that has begun is history. End it, do not delete it."
+                )
             )
 
     def action_end(self):

@@ -137,7 +137,8 @@ class OpsRoleAssignment(models.Model):
              LEFT JOIN hr_version version ON version.id = employee.current_version_id
                  WHERE a.state = 'current' AND a.kind = 'holder' AND role.superior_id IS NOT NULL
                    AND (a.employee_id = ANY(%(people)s) OR role.superior_id IN (
-                        SELECT role_id FROM ops_role_assignment WHERE employee_id = ANY(%(people)s)))
+                        SELECT led.role_id FROM ops_role_assignment led
+                         WHERE led.employee_id = ANY(%(people)s)))
               ORDER BY a.employee_id, a.date_from, a.id
             ), load AS (
                 SELECT parent_id, count(*) AS people FROM hr_employee

@@ -3,8 +3,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from odoo import api, models
-from odoo.exceptions import UserError
 from odoo.api import SUPERUSER_ID
+from odoo.exceptions import UserError
 
 # Set only while an assignment is carried out. A context variable of this process cannot be
 # reached by RPC, import or Odoo's context dictionary.
@@ -44,7 +44,7 @@ class ResGroups(models.Model):
     def _unlink_except_role_groups(self):
         if self & self._ops_groups() and not self._ops_guard_rests():
             raise UserError(
-                self.env._("The access group of a role card cannot be deleted. End its assignments.")
+                self.env._("The access group of a role card stays. End its assignments instead.")
             )
 
     @api.model

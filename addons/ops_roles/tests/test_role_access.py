@@ -60,9 +60,7 @@ class TestRoleAccess(RolesCase):
             [("department_id", "=", department.id), ("kind", "=", "double")], limit=1
         )
         person = self.env["ops.role.person"].browse(card.employee_id.id)
-        return {
-            record._name: record for record in (role, duty, card, sv_span, conflict, person)
-        }
+        return {record._name: record for record in (role, duty, card, sv_span, conflict, person)}
 
     def _may(self, user, record, operation):
         model = record.with_user(user)

@@ -146,9 +146,7 @@ class TestRoleAssignment(RolesCase):
         self.assertFalse(user.has_group("account.group_account_user"))
 
     def test_departure_ends_cards_and_access(self):
-        planned = self._assign(
-            self.people["qa"], "tr", self.project, date_from=date(2099, 1, 1)
-        )
+        planned = self._assign(self.people["qa"], "tr", self.project, date_from=date(2099, 1, 1))
         self.people["qa"].action_archive()
         self.assertEqual(self.cards["qa"].state, "ended")
         self.assertFalse(planned.exists())

@@ -177,6 +177,9 @@ class TestRoleGuard(RolesCase):
         employee = self.people["gm"].with_user(officer)
         self._refused(employee.write, {"user_id": spare.id})
         self._refused(employee.resource_id.write, {"user_id": spare.id})
+        thief.user_id = spare
+        self._refused(employee.write, {"resource_id": thief.resource_id.id})
+        thief.user_id = False
         self.people["gm"].user_id = spare
         self.assertTrue(spare.has_group("ops_roles.group_gm"))
         self.assertFalse(self.users["gm"].has_group("ops_roles.group_gm"))
