@@ -4,8 +4,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..core.service_level import FORMULAS
-
 #: Fields that change a figure already shown; a version in use keeps them for ever.
 AGREED_FIELDS = ("formula", "threshold_s", "short_s", "target", "abandon_target")
 FROZEN_FIELDS = {"project_id", "date_from", *AGREED_FIELDS}
@@ -38,7 +36,7 @@ class OpsKpiContract(models.Model):
     date_from = fields.Date(required=True, tracking=True, default=fields.Date.context_today)
     date_to = fields.Date(tracking=True, copy=False, help="Last day; empty while in force.")
     formula = fields.Selection(
-        selection=lambda self: [(code, f"{code} = {text}") for code, text in FORMULAS.items()],
+        selection="_selection_formula",
         required=True,
         default="F1",
         tracking=True,
@@ -173,6 +171,20 @@ class OpsKpiContract(models.Model):
         return {**action, "domain": [("kpi_contract_id", "=", self.id)]}
 
     @api.model
+    def _selection_formula(self):
+        return [(code, f"{code} = {text}") for code, text in self._formula_texts().items()]
+
+    @api.model
+    def _formula_texts(self):
+        """The four definitions in the user's language (see ``core/service_level.py``)."""
+        return {
+            "F1": self.env._("(answered ≤ T + abandoned ≤ T) / (answered + abandoned)"),
+            "F2": self.env._("answered ≤ T / answered"),
+            "F3": self.env._("answered ≤ T / (answered + abandoned)"),
+            "F4": self.env._("answered ≤ T / (answered + abandoned > s)"),
+        }
+
+    @api.model
     def _formula_sentence(self, formula, threshold_s, short_s):
         """The formula with its parameters, as shown beside every figure made with it."""
         if not formula:
@@ -180,7 +192,7 @@ class OpsKpiContract(models.Model):
         return self.env._(
             "%(code)s = %(text)s, T = %(threshold)s s, s = %(short)s s",
             code=formula,
-            text=FORMULAS[formula],
+            text=self._formula_texts()[formula],
             threshold=threshold_s,
             short=short_s,
         )
