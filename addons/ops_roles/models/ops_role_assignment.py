@@ -208,9 +208,7 @@ class OpsRoleAssignment(models.Model):
     def _unlink_only_planned(self):
         if self.env.uid != SUPERUSER_ID and self.filtered(lambda a: a.state != "planned"):
             raise UserError(
-                self.env._(
-                    "An assignment that has begun is history. End it, do not delete it."
-                )
+                self.env._("An assignment that has begun is history. End it, do not delete it.")
             )
 
     def action_end(self):

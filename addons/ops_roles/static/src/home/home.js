@@ -1,17 +1,17 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { useBus, useService } from "@web/core/utils/hooks";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import {Component, onWillStart, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {useBus, useService} from "@web/core/utils/hooks";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 
 export class OpsHome extends Component {
     static template = "ops_roles.Home";
-    static props = { ...standardActionServiceProps };
+    static props = {...standardActionServiceProps};
 
     setup() {
         this.action = useService("action");
         this.orm = useService("orm");
-        this.state = useState({ home: { sections: [] } });
+        this.state = useState({home: {sections: []}});
         this.env.config?.setDisplayName?.(_t("Home"));
         onWillStart(() => this.load());
         useBus(useService("ops_home").changes, "changed", () => this.load());
@@ -29,7 +29,7 @@ export class OpsHome extends Component {
     /** Open what an item stands for; a dialog refreshes the page when it is closed. */
     open(action) {
         if (action) {
-            return this.action.doAction(action, { onClose: () => this.load() });
+            return this.action.doAction(action, {onClose: () => this.load()});
         }
     }
 

@@ -1,7 +1,7 @@
-import { Component } from "@odoo/owl";
-import { registry } from "@web/core/registry";
+import {Component} from "@odoo/owl";
+import {registry} from "@web/core/registry";
 
-const props = { card: Object, open: Function, press: Function };
+const props = {card: Object, open: Function, press: Function};
 
 /** One line per item: what it is, its value, and what can be done in place. */
 export class HomeList extends Component {

@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import {registry} from "@web/core/registry";
 
 const choose = (field, text) => [
     {
@@ -13,8 +13,8 @@ const choose = (field, text) => [
     },
 ];
 const save = [
-    { content: "assign", trigger: ".modal .o_form_button_save", run: "click" },
-    { content: "the dialog is gone", trigger: "body:not(:has(.modal)) .o_ops_home" },
+    {content: "assign", trigger: ".modal .o_form_button_save", run: "click"},
+    {content: "the dialog is gone", trigger: "body:not(:has(.modal)) .o_ops_home"},
 ];
 const shortcut = (place) => ({
     content: `shortcut ${place}`,
@@ -51,7 +51,7 @@ registry.category("web_tour.tours").add("ops_roles_assign", {
 registry.category("web_tour.tours").add("ops_roles_home_agent", {
     url: "/odoo",
     steps: () => [
-        { content: "own card", trigger: ".o_ops_home_card[data-card=my_roles] li" },
+        {content: "own card", trigger: ".o_ops_home_card[data-card=my_roles] li"},
         {
             content: "no administration",
             trigger: ".o_ops_home:not(:has([data-card=administration]))",
@@ -61,6 +61,6 @@ registry.category("web_tour.tours").add("ops_roles_home_agent", {
             trigger: ".o_ops_home_card[data-card=my_roles] a",
             run: "click",
         },
-        { content: "the duties", trigger: ".o_form_view .o_field_widget[name=duty_ids] .o_data_row" },
+        {content: "the duties", trigger: ".o_form_view .o_field_widget[name=duty_ids] .o_data_row"},
     ],
 });
