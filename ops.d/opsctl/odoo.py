@@ -1,6 +1,7 @@
 """Running Odoo: its configuration file per database, servers, one-off commands and scripts."""
 
 import os
+import signal
 import subprocess
 from pathlib import Path
 
@@ -93,4 +94,5 @@ class Odoo:
     def shell(self, database):
         """The interactive shell on our own terminal or standard input; gives its exit code."""
         command = self.command("shell", database, "--no-http", "--log-level=warn")
+        signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C there ends a line, not the shell
         return subprocess.call(list(map(os.fspath, command)), env=self.environment())

@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -54,7 +55,7 @@ def stop(process):
     process.send_signal(signal.SIGINT)
     try:
         process.wait(GRACE_S)
-    except Exception:
+    except (subprocess.TimeoutExpired, KeyboardInterrupt):
         process.kill()
         process.wait()
 
