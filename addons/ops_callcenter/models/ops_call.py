@@ -16,7 +16,7 @@ OUTCOMES = [
 ]
 ENDED_BY = [
     ("agent", "Agent"),
-    ("caller", "Caller"),
+    ("caller", "The caller"),
     ("blind_transfer", "Blind transfer"),
     ("attended_transfer", "Attended transfer"),
     ("pbx", "PBX"),

@@ -51,7 +51,7 @@ class OpsCall(models.Model):
         if known:
             self._collect_old_slots(source)
             self._delete_vanished(source)
-        self._write_visits(source)
+        self._write_visits(source, known)
         self._collect_slots(source)
         self._flag_touched(source, known)
         self._link_consultations(source)
@@ -116,7 +116,8 @@ class OpsCall(models.Model):
         )
 
     @api.model
-    def _write_visits(self, source):
+    def _write_visits(self, source, known):
+        """Insert the visits, or bring those ``known`` up to date."""
         columns = [SQL.identifier(name) for name in _LOGGED]
         self.env.cr.execute(
             SQL(
@@ -138,17 +139,24 @@ class OpsCall(models.Model):
                        after AS (PARTITION BY project_id, caller_key
                                  ORDER BY enter_at DESC, callid DESC, queue DESC, visit DESC
                                  ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-                    ON CONFLICT (source_id, callid, queue, visit) DO UPDATE
-                   SET (%(columns)s) = ROW(%(excluded)s)
-                 WHERE (%(current)s) IS DISTINCT FROM (%(excluded)s)
+                %(conflict)s
                 """,
                 columns=SQL(", ").join(columns),
                 values=self._values_sql(),
                 guess=self._guess(),
                 source=source.id,
-                excluded=SQL(", ").join(SQL("EXCLUDED.%s", name) for name in columns),
-                current=SQL(", ").join(SQL("c.%s", name) for name in columns),
+                conflict=self._conflict_sql(columns) if known else SQL(""),
             )
+        )
+
+    @api.model
+    def _conflict_sql(self, columns):
+        return SQL(
+            "ON CONFLICT (source_id, callid, queue, visit) DO UPDATE SET (%(columns)s) ="
+            " ROW(%(excluded)s) WHERE (%(current)s) IS DISTINCT FROM (%(excluded)s)",
+            columns=SQL(", ").join(columns),
+            excluded=SQL(", ").join(SQL("EXCLUDED.%s", name) for name in columns),
+            current=SQL(", ").join(SQL("c.%s", name) for name in columns),
         )
 
     @api.model

@@ -164,4 +164,10 @@ class OpsCall(models.Model):
         parts = (event.data or "").split("|")
         if event.event == "ENTERQUEUE":
             return self.env._("position %s", parts[2]) if len(parts) > 2 else ""
+        if event.event == "CONNECT":
+            return self.env._("waited %s s", parts[0])
+        if event.event in ("ABANDON", "EXITWITHTIMEOUT", "EXITEMPTY") and len(parts) > 2:
+            return self.env._("waited %s s", parts[2])
+        if event.event in ("COMPLETEAGENT", "COMPLETECALLER") and len(parts) > 1:
+            return self.env._("talked %s s", parts[1])
         return mask_text(" · ".join(filter(None, parts)))

@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..core.recording import pattern_fault
 
 
 class OpsFeedSource(models.Model):
@@ -19,6 +22,11 @@ class OpsFeedSource(models.Model):
     cdr_gmt = fields.Boolean(
         "Call Detail Records in GMT", help="The PBX has usegmtime switched on in cdr.conf."
     )
+    outbound_contexts = fields.Char(
+        "Contexts of Outbound Calls",
+        help="Contexts of the dialplan in which agents call out, separated by commas. Empty: calls"
+        " of an extension to a customer's number.",
+    )
     recording_folder = fields.Char(
         help="Folder below the configured root of recordings. Empty: no recordings."
     )
@@ -29,3 +37,23 @@ class OpsFeedSource(models.Model):
     log_until = fields.Datetime(
         "Last Event", readonly=True, copy=False, help="Time of the newest line of the queue log."
     )
+
+    @api.constrains("recording_pattern")
+    def _check_recording_pattern(self):
+        for source in self:
+            fault = pattern_fault(source.recording_pattern or "")
+            if fault:
+                raise ValidationError(
+                    self.env._(
+                        "The file names of recordings of “%(source)s” cannot be read by this"
+                        " pattern (%(fault)s). It is a regular expression with the group uniqueid,"
+                        " or with number, date and time.",
+                        source=source.name,
+                        fault=fault,
+                    )
+                )
+
+    def _outbound_contexts(self):
+        """Dialplan contexts of outbound calls as a set of names."""
+        names = (self.outbound_contexts or "").split(",")
+        return frozenset(name.strip() for name in names if name.strip())

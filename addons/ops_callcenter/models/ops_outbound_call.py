@@ -50,6 +50,7 @@ class OpsOutboundCall(models.Model):
     has_recording = fields.Boolean("Recording", readonly=True)
 
     _call_unique = models.UniqueIndex("(source_id, callid)")
+    _linked = models.Index("(source_id, linkedid) WHERE linkedid IS NOT NULL")
     _newest = models.Index("(start_at DESC, id DESC)")
     _number = models.Index("(number_key, start_at) WHERE number_key IS NOT NULL")
     _employee_newest = models.Index("(employee_id, start_at) WHERE employee_id IS NOT NULL")

@@ -38,7 +38,8 @@ class OpsQueueEvent(models.Model):
 
         What names a line is its call id, its time and a 64-bit hash of the rest. They go in by
         call id, which is nearly the order of time: the index fills from left to right, and the
-        events of a call lie together.
+        events of a call lie together. Merges of a source follow each other, so looking first
+        is safe, and half the price of ON CONFLICT.
 
         :return: the last id before them, and their number
         """
@@ -48,15 +49,23 @@ class OpsQueueEvent(models.Model):
         cr.execute(
             SQL(
                 """
+                WITH line AS (
+                    SELECT DISTINCT ON (callid, at, line_hash) *
+                      FROM (SELECT *, hashtextextended(concat_ws('|', queue, agent, event, data), 0)
+                                   AS line_hash FROM %(table)s) AS hashed
+                     ORDER BY callid, at, line_hash
+                )
                 INSERT INTO ops_queue_event
                        (source_id, at, callid, queue, agent, event, data, line_hash)
-                SELECT %s, at, callid, queue, agent, event, data,
-                       hashtextextended(concat_ws('|', queue, agent, event, data), 0)
-                  FROM %s ORDER BY callid, at
-                    ON CONFLICT DO NOTHING
+                SELECT %(source)s, at, callid, queue, agent, event, data, line_hash
+                  FROM line
+                 WHERE NOT EXISTS (
+                       SELECT FROM ops_queue_event e
+                        WHERE e.source_id = %(source)s AND e.callid = line.callid
+                          AND e.at = line.at AND e.line_hash = line.line_hash)
                 """,
-                source.id,
-                SQL.identifier(table),
+                source=source.id,
+                table=SQL.identifier(table),
             )
         )
         return before, cr.rowcount

@@ -1,19 +1,28 @@
-import os
+import io
 import re
 import time
+from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.tools import SQL
 
-from ..core.recording import EMPTY_BYTES, FREEPBX, SLACK_S, describe
+from odoo.addons.ops_roles.core.feed import copy_row
+
+from ..core.recording import EMPTY_BYTES, FREEPBX, SLACK_S, describe, media_type, sound_files
 
 _DAY_S = 86400
+#: Files whose names go to the database at once.
+_BATCH = 20000
 
 
 class OpsRecording(models.AbstractModel):
-    """Sound files of calls: they stay in their folder, a call knows its path below it."""
+    """Sound files of calls: they stay in their folder, a call knows its path below it.
+
+    The system parameter ``ops_callcenter.recording_root`` names the folder of all recordings,
+    each PBX its own below it. Nothing outside is read, and no path ever comes from a client.
+    """
 
     _name = "ops.recording"
     _description = "Recordings of Calls"
@@ -22,7 +31,7 @@ class OpsRecording(models.AbstractModel):
     def _root(self):
         """The configured folder of all recordings, or None."""
         root = self.env["ir.config_parameter"].sudo().get_param("ops_callcenter.recording_root")
-        return Path(root) if root else None
+        return Path(root).resolve() if root else None
 
     @api.model
     def _folder(self, source):
@@ -31,18 +40,20 @@ class OpsRecording(models.AbstractModel):
         if root is None or not source.recording_folder:
             return None
         folder = (root / source.recording_folder).resolve()
-        return folder if folder.is_relative_to(root.resolve()) else None
+        return folder if folder.is_relative_to(root) else None
 
     @api.model
     def _path(self, source, relative):
-        """The file of a call, or None: outside the folder, missing, or without sound."""
+        """The file of a call, or None: outside the folder, missing, no sound, no sound file."""
         folder = self._folder(source)
-        if folder is None or not relative:
+        if folder is None or not relative or not media_type(relative):
             return None
-        path = (folder / relative).resolve()
-        if not path.is_relative_to(folder) or not path.is_file():
+        try:
+            path = (folder / relative).resolve()
+            known = path.is_relative_to(folder) and path.is_file()
+            return path if known and path.stat().st_size > EMPTY_BYTES else None
+        except OSError:
             return None
-        return path if path.stat().st_size > EMPTY_BYTES else None
 
     @api.model
     def _cron_scan(self):
@@ -57,85 +68,101 @@ class OpsRecording(models.AbstractModel):
     def _scan(self, source, days=None):
         """Tie recordings to calls, by unique id first, then by number and time.
 
-        :param int days: only files changed in that many days; None for all
+        :param int days: only files written or copied in that many days; None for all
         :return: number of calls that have a recording newly, or another one
-        :raise UserError: when the pattern of names is no regular expression
         """
         folder = self._folder(source)
         if folder is None or not folder.is_dir():
             return 0
-        files = self._describe(source, folder, days)
+        self.env.flush_all()
+        self._stage(source, folder, time.time() - days * _DAY_S if days else 0)
+        self._drop_known(source)
+        tied = sum(self._tie(source, *table) for table in self._tables())
+        self.env.cr.execute("DROP TABLE ops_sound")
+        self.env.invalidate_all(flush=False)
+        return tied
+
+    @api.model
+    def _tables(self):
+        """Tables whose calls have recordings: name, time of entry, normalised number."""
+        names = (
+            ("ops_call", "enter_at", "caller_key"),
+            ("ops_outbound_call", "start_at", "number_key"),
+        )
+        return [tuple(map(SQL.identifier, row)) for row in names]
+
+    @api.model
+    def _stage(self, source, folder, since):
+        """``ops_sound``: path, unique id, number and UTC time of the files with sound."""
         cr = self.env.cr
         cr.execute(
             "CREATE TEMP TABLE ops_sound (path varchar, callid varchar, number_key varchar,"
             " at timestamp) ON COMMIT DROP"
         )
-        cr.execute(
-            "INSERT INTO ops_sound SELECT * FROM unnest(%s::varchar[], %s::varchar[],"
-            " %s::varchar[], %s::timestamp[])",
-            [list(column) for column in zip(*files, strict=True)] or [[], [], [], []],
+        pattern, zone = re.compile(source.recording_pattern or FREEPBX), ZoneInfo(source.tz)
+        rows = (
+            copy_row((path, *known))
+            for path, name in sound_files(str(folder), since)
+            if (known := describe(name, pattern, zone)) and path.isprintable()
         )
-        self.env.flush_all()
-        tied = sum(
-            self._tie(source, table, entered, key)
-            for table, entered, key in (
-                ("ops_call", "enter_at", "caller_key"),
-                ("ops_outbound_call", "start_at", "number_key"),
-            )
-        )
-        cr.execute("DROP TABLE ops_sound")
-        self.env.invalidate_all(flush=False)
-        return tied
+        while text := "".join(islice(rows, _BATCH)):
+            cr.copy_expert("COPY ops_sound FROM STDIN", io.BytesIO(text.encode()))
+        cr.execute("ANALYZE ops_sound")
 
     @api.model
-    def _describe(self, source, folder, days):
-        """(path, unique id, number, UTC time) of the files with sound."""
-        try:
-            pattern = re.compile(source.recording_pattern or FREEPBX)
-        except re.error as error:
-            raise UserError(
-                self.env._(
-                    "The file names of recordings of “%(pbx)s” are no regular expression:"
-                    " %(error)s. Correct them on the source.",
-                    pbx=source.name,
-                    error=error,
+    def _drop_known(self, source):
+        """Forget the number of a file whose unique id names a call, of whatever table."""
+        for table, _entered, _key in self._tables():
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE ops_sound s SET number_key = NULL"
+                    " WHERE EXISTS (SELECT FROM %s c WHERE c.source_id = %s"
+                    " AND c.callid = s.callid)",
+                    table,
+                    source.id,
                 )
-            ) from error
-        since, zone, files = time.time() - days * _DAY_S if days else 0, ZoneInfo(source.tz), []
-        for path, names in ((p, n) for p, _folders, n in os.walk(folder)):
-            for name in names:
-                known = describe(name, pattern, zone)
-                if known is None:
-                    continue
-                status = os.stat(os.path.join(path, name))
-                if status.st_size > EMPTY_BYTES and status.st_mtime >= since:
-                    files.append((os.path.relpath(os.path.join(path, name), folder), *known))
-        return files
+            )
 
     @api.model
     def _tie(self, source, table, entered, key):
-        """Write the path to the answered calls of one table; returns how many changed."""
+        """Write the path to the answered calls of one table; returns how many changed.
+
+        By number and time a file belongs to the call nearest to it, within the slack.
+        """
         self.env.cr.execute(
-            f"""
-            UPDATE {table} c SET recording = f.path, has_recording = TRUE
-              FROM (SELECT DISTINCT ON (x.id) x.id, x.path FROM (
-                        SELECT c.id, s.path, 0 AS rank
-                          FROM ops_sound s JOIN {table} c
-                            ON c.source_id = %(source)s AND c.callid = s.callid
-                         UNION ALL
-                        SELECT c.id, s.path, 1
-                          FROM ops_sound s JOIN {table} c
-                            ON c.{key} = s.number_key AND c.source_id = %(source)s
-                           AND (c.{entered} BETWEEN s.at - %(slack)s * interval '1 second'
-                                                AND s.at + %(slack)s * interval '1 second'
-                                OR c.answered_at BETWEEN s.at - %(slack)s * interval '1 second'
-                                                 AND s.at + %(slack)s * interval '1 second')
-                         WHERE NOT EXISTS (SELECT FROM {table} o WHERE o.source_id = %(source)s
-                                              AND o.callid = s.callid)) x
-                     ORDER BY x.id, x.rank, x.path) f
-             WHERE c.id = f.id AND c.answered_at IS NOT NULL
-               AND c.recording IS DISTINCT FROM f.path
-            """,  # pylint: disable=sql-injection  # the names are the two of _scan
-            {"source": source.id, "slack": SLACK_S},
+            SQL(
+                """
+                WITH named AS (
+                    SELECT c.id, s.path, 0 AS rank, 0 AS off
+                      FROM ops_sound s JOIN %(table)s c
+                        ON c.source_id = %(source)s AND c.callid = s.callid
+                     WHERE c.answered_at IS NOT NULL
+                ), timed AS (
+                    SELECT c.id, s.path, 1 AS rank,
+                           LEAST(abs(extract(epoch FROM c.%(entered)s - s.at)),
+                                 abs(extract(epoch FROM c.answered_at - s.at))) AS off
+                      FROM ops_sound s JOIN %(table)s c
+                        ON c.%(key)s = s.number_key AND c.source_id = %(source)s
+                     WHERE c.answered_at IS NOT NULL
+                       AND c.answered_at >= s.at - %(slack)s * interval '1 second'
+                       AND c.%(entered)s <= s.at + %(slack)s * interval '1 second'
+                ), nearest AS (
+                    SELECT DISTINCT ON (path) * FROM timed WHERE off <= %(slack)s
+                     ORDER BY path, off, id
+                ), found AS (
+                    SELECT DISTINCT ON (id) id, path
+                      FROM (SELECT * FROM named UNION ALL SELECT * FROM nearest) x
+                     ORDER BY id, rank, off, path
+                )
+                UPDATE %(table)s c SET recording = f.path, has_recording = TRUE
+                  FROM found f
+                 WHERE c.id = f.id AND c.recording IS DISTINCT FROM f.path
+                """,
+                table=table,
+                entered=entered,
+                key=key,
+                source=source.id,
+                slack=SLACK_S,
+            )
         )
         return self.env.cr.rowcount

@@ -1,0 +1,164 @@
+"""A million lines of a queue log: to calls and figures, and what the screens make of them."""
+
+from tests.bench import Figure
+
+from odoo.addons.ops_callcenter.tests import run_a
+
+#: Seconds from the first to the last line of run A, and a pause.
+_SPAN_S = 1281
+_START = -120 * 86400
+_LOADED_ROWS = 1000
+
+
+def _tile(path, events, shift=_START):
+    """Write run A again and again, each time later, until there are that many lines."""
+    lines = [line.rstrip("\n").split("|", 2) for line in run_a.lines()]
+    written, turn = 0, 0
+    with open(path, "w", encoding="utf-8") as log:
+        while written < events:
+            later = shift + turn * _SPAN_S
+            for epoch, callid, rest in lines[: events - written]:
+                stem, dot, number = callid.partition(".")
+                moved = f"{int(stem) + later}.{number}" if dot else callid
+                log.write(f"{int(epoch) + later}|{moved}|{rest}\n")
+            written += min(len(lines), events - written)
+            turn += 1
+    return path
+
+
+def _source(env, code):
+    return env["ops.feed.source"].create({"name": code, "code": code, "tz": "Asia/Shanghai"})
+
+
+def _feeding(bench, path, code):
+    """A call that feeds a file to a PBX that has no log yet; nothing of it stays."""
+
+    def feed():
+        _source(bench.env, code)
+        bench.env["ops.feed"].ingest("asterisk_queue_log", code, path, source=code)
+
+    return feed
+
+
+def _copying(bench, path):
+    def copy():
+        cr = bench.env.cr
+        cr.execute("CREATE TABLE ops_bench_raw (line text)")
+        with open(path, "rb") as log:
+            cr.copy_expert("COPY ops_bench_raw FROM STDIN", log, 1 << 18)
+
+    return copy
+
+
+def bench_feed(bench):
+    """From file to calls, sessions and half hours, against a raw COPY and against ``load()``."""
+    events = 100_000 if bench.quick else 1_000_000
+    path = _tile(bench.folder / "queue_log", events)
+    bench.env.cr.commit()
+    turns = []
+    for _turn in range(bench.runs):
+        raw = bench.seconds(_copying(bench, path))
+        bench.env.cr.rollback()
+        fed = bench.seconds(_feeding(bench, path, "bench"))
+        bench.env.cr.rollback()
+        bench.env.invalidate_all(flush=False)
+        turns.append((fed / raw, fed, raw))
+    ratio, fed, raw = sorted(turns)[len(turns) // 2]
+    yield Figure("queue log, raw COPY", raw, "s")
+    yield Figure("queue log, to calls and figures", fed, "s")
+    yield Figure("queue log against raw COPY", ratio, "x", limit=20)
+    loaded = bench.median(lambda: _load(bench), before=bench.env.cr.rollback)
+    bench.env.cr.rollback()
+    per_event = (loaded / _LOADED_ROWS) / (fed / events)
+    yield Figure("load() per row against an event", per_event, "x", limit=100, at_least=True)
+    tenth = _tile(bench.folder / "tenth", events // 10)
+    small = bench.median(_feeding(bench, tenth, "tenth"), before=bench.env.cr.rollback)
+    bench.env.cr.rollback()
+    yield Figure("ten times the events", fed / small, "x", limit=11)
+
+
+def _load(bench):
+    """Calls by Odoo's own import."""
+    source = _source(bench.env, "load")
+    fields = [".id", "source_id/.id", "callid", "visit", "queue", "enter_at", "wait_s", "outcome"]
+    rows = [
+        [False, str(source.id), f"1.{n}", "1", "q", "2026-11-24 00:00:00", "5", "answered"]
+        for n in range(_LOADED_ROWS)
+    ]
+    result = bench.env["ops.call"].load(fields[1:], [row[1:] for row in rows])
+    if not result["ids"]:
+        raise ValueError(result["messages"])
+    bench.env.flush_all()
+
+
+_FEED = """
+env["ops.feed.source"].create({{"name": {code!r}, "code": {code!r}, "tz": "Asia/Shanghai"}})
+env["ops.feed"].ingest("asterisk_queue_log", {code!r}, {path!r}, source={code!r})
+"""
+
+
+def bench_memory(bench):
+    """Peak memory of a fresh process above the idle shell; the rows stay for the lists."""
+    sizes = {"100,000": 100_000, "1,000,000": 100_000 if bench.quick else 1_000_000}
+    peaks = []
+    for label, events in sizes.items():
+        path = _tile(bench.folder / f"log{events}{len(peaks)}", events, _START * (len(peaks) + 2))
+        run = bench.child(_FEED.format(code=f"memory{len(peaks)}", path=str(path)))
+        peaks.append(run.growth_mb)
+        yield Figure(f"memory of {label} events", run.growth_mb, "MB", limit=150)
+    yield Figure("memory, ten times the events", peaks[1] / peaks[0], "x", limit=1.25)
+
+
+def _list(model, fields):
+    """What the client asks to open a list: a page of rows and their number."""
+    specification = {name: {} for name in fields}
+    return lambda: model.with_context(bin_size=True).web_search_read(
+        [], specification, limit=80, count_limit=10001
+    )
+
+
+def bench_screens(bench):
+    """The call list against Odoo's own partner list, the interval pivot against bare SQL."""
+    env, calls = bench.env, 20_000 if bench.quick else 1_000_000
+    env.cr.commit()
+    (have,) = bench.rows("SELECT count(*) FROM ops_call")[0]
+    (source,) = _source(env, "screens").ids
+    env.cr.execute(
+        "INSERT INTO ops_call (source_id, callid, visit, queue, queue_id, caller, caller_key,"
+        " enter_at, day, interval_at, wait_s, talk_s, outcome)"
+        " SELECT %s, c.callid || '-' || n, c.visit, c.queue, c.queue_id, c.caller, c.caller_key,"
+        " c.enter_at, c.day, c.interval_at, c.wait_s, c.talk_s, c.outcome FROM ops_call c,"
+        " generate_series(1, %s) n LIMIT %s",
+        [source, calls // max(have, 1) + 1, max(calls - have, 0)],
+    )
+    (partners,) = bench.rows("SELECT count(*) FROM res_partner")[0]
+    env.cr.execute(
+        "INSERT INTO res_partner (name, complete_name, active, email, phone, autopost_bills, type)"
+        " SELECT 'P' || n, 'P' || n, TRUE, n || '@example.com', n::varchar, 'ask', 'contact'"
+        " FROM generate_series(1, %s) n",
+        [max(calls - partners, 0)],
+    )
+    env.cr.commit()
+    bench.rows("ANALYZE ops_call; ANALYZE res_partner; ANALYZE ops_call_interval; SELECT 1")
+    ours = _list(env["ops.call"], ["enter_at", "queue", "caller", "outcome", "wait_s", "talk_s"])
+    theirs = _list(env["res.partner"], ["complete_name", "email", "phone", "active", "type"])
+    figures = []
+    for opened in (ours, theirs):
+        opened()
+        figures.append(bench.median(opened, runs=15, before=lambda: env.invalidate_all()))
+    yield Figure("call list against partner list", figures[0] / figures[1], "x", limit=1.2)
+    figures = [bench.median(way, runs=15) for way in (lambda: _pivot(env), lambda: _by_hand(bench))]
+    yield Figure("interval pivot against GROUP BY", figures[0] / figures[1], "x", limit=1.3)
+
+
+def _pivot(env):
+    return env["ops.call"].formatted_read_group(
+        [], ["interval_at:hour", "queue_id"], ["__count", "talk_s:sum", "wait_s:max"]
+    )
+
+
+def _by_hand(bench):
+    return bench.rows(
+        "SELECT date_trunc('hour', interval_at AT TIME ZONE 'UTC' AT TIME ZONE 'Asia/Shanghai'),"
+        " queue_id, count(*), sum(talk_s), max(wait_s) FROM ops_call GROUP BY 1, 2 ORDER BY 1, 2"
+    )
