@@ -29,6 +29,10 @@
     "assets": {
         "web.assets_backend": [
             "ops_callcenter/static/src/**/*",
+            ("remove", "ops_callcenter/static/src/figure_graph/**/*"),
+        ],
+        "web.assets_backend_lazy": [
+            "ops_callcenter/static/src/figure_graph/**/*",
         ],
         "web.assets_tests": [
             "ops_callcenter/static/tests/tours/**/*",
