@@ -226,4 +226,4 @@ class TestQueueLogTraps(QueueLogCase):
             "94|7.1|q|Agent/1001|CONNECT|4|9.2|2",
             "99|7.1|q|Agent/1001|COMPLETECALLER|4|5|1"))  # fmt: skip
         self.assertEqual((feed.state, feed.reject_count), ("done", 0))
-        self.assertIn("backwards", feed.message)
+        self.assertIn("1 × (≤ 6 s)", feed.message)
