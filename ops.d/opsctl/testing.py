@@ -8,6 +8,8 @@ from . import checks, python_env
 from .say import Failure, note, step
 
 NOTHING_COLLECTED = 5
+# Addons as packages without their models: no Odoo runs in the process of pytest itself.
+BARE = ("-p", "no:odoo", "-p", "tests.plugins.pure")
 PARTS = ("pure", "addons", "project")
 
 
@@ -85,8 +87,7 @@ class Testing:
             self._codes[part] = getattr(self, f"_{part}")(paths, options)
 
     def _pure(self, paths, options):
-        flags = ["-p", "no:odoo", "-p", "tests.plugins.pure", "--doctest-modules"]
-        return self._pytest([*flags, *paths, *options])
+        return self._pytest([*BARE, "--doctest-modules", *paths, *options])
 
     @staticmethod
     def _pure_parts(addon):
@@ -111,7 +112,7 @@ class Testing:
         with self._shop.alone() as databases:
             databases.ensure(self.template, demo=True)
             databases.ensure(self.plain, demo=False)
-        return self._pytest(["-p", "no:odoo", *paths, *options])
+        return self._pytest([*BARE, *paths, *options])
 
     @property
     def template(self):

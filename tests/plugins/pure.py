@@ -1,4 +1,4 @@
-"""pytest plugin for `core/` and `tests/core/`: addons as bare packages, without their models.
+"""pytest plugin for `core/`, `tests/core/` and `tests/`: addons as packages without models.
 
 An addon's own `__init__` would import models, which need a running Odoo. Here the names
 `<addon>` and `odoo.addons.<addon>` (and their `tests`) are packages with a path and nothing in
