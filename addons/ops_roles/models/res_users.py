@@ -19,6 +19,20 @@ class ResUsers(models.Model):
             self.env["ops.role.assignment"]._sync_access(self.sudo())
         return result
 
+    def _login(self, credential, user_agent_env):
+        """Keep the time zone a user has been given: Odoo takes the browser's at the first login.
+
+        Days and half hours of the suite are the company's; a machine whose clock says otherwise
+        would show its user yesterday's figures as today's.
+        """
+        domain = self._get_login_domain(credential["login"])
+        user = self.sudo().search(domain, order=self._get_login_order(), limit=1)
+        zone = user.tz
+        auth_info = super()._login(credential, user_agent_env)
+        if zone and user.tz != zone:
+            user.tz = zone
+        return auth_info
+
     def _ops_role_groups(self) -> dict:
         """Return ``{(user id, group id)}`` of the groups only a role card may grant."""
         groups = self.env["res.groups"]
