@@ -15,7 +15,7 @@ registry.category("web_tour.tours").add("ops_floor_bad_interval", {
         },
         {
             content: "The formula stands beside the figure",
-            trigger: ".o_form_view [name=formula_text]:contains(T = 20 s)",
+            trigger: ".o_form_view [name=formula_text]:contains(T = 20)",
         },
         {
             content: "See who worked it",
@@ -39,7 +39,7 @@ registry.category("web_tour.tours").add("ops_floor_call_back", {
         },
         {
             content: "The log of the call is there",
-            trigger: ".o_form_view [name=timeline]:contains(ENTERQUEUE), .o_form_view [name=timeline] td",
+            trigger: ".o_form_view [name=timeline] td:contains(care)",
         },
         {
             content: "Mark as called back",
