@@ -25,6 +25,12 @@ class CdrParser(CsvParser):
         self._has_header = looks_like_header(cells, names)
         return super()._find(cells)
 
+    def _place(self, column, known):
+        """Where the names are told, a place counted in another layout would be a wrong column."""
+        if self._has_header:
+            column = column._replace(position=0)
+        return super()._place(column, known)
+
 
 class FeedCdr(models.AbstractModel):
     """Reads call detail records; the calls agents placed come of it.
@@ -66,7 +72,9 @@ class FeedCdr(models.AbstractModel):
             "disposition": self.env._(
                 "The disposition is unknown. Check that the columns of the kind of file fit."
             ),
-            "long": self.env._("A field is longer than any name. Check whether lines ran together."),
+            "long": self.env._(
+                "A field is longer than any name. Check whether lines ran together."
+            ),
         }
 
     @api.model

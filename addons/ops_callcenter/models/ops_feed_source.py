@@ -45,10 +45,10 @@ class OpsFeedSource(models.Model):
             if fault:
                 raise ValidationError(
                     self.env._(
-                        "The file names of recordings of “%(source)s” cannot be read by this"
+                        "The file names of recordings of “%(pbx)s” cannot be read by this"
                         " pattern (%(fault)s). It is a regular expression with the group uniqueid,"
                         " or with number, date and time.",
-                        source=source.name,
+                        pbx=source.name,
                         fault=fault,
                     )
                 )

@@ -173,8 +173,11 @@ class TestCdrMerge(QueueLogCase):
     def test_a_line_of_names_is_optional(self):
         named, bare = self.source("named"), self.source("bare")
         line = run_a.content("Master_custom.csv").splitlines(keepends=True)[0]
-        names = b"clid,src,dst,dcontext,channel,dstchannel,lastapp,lastdata,start,answer,end\n"
-        self.feed(named, names + line, "asterisk_cdr_custom")
+        names = (
+            "clid,src,dst,dcontext,channel,dstchannel,lastapp,lastdata,start,answer,end,duration,"
+            "billsec,disposition,amaflags,accountcode,uniqueid,userfield,linkedid\n"
+        )
+        self.feed(named, names.encode() + line, "asterisk_cdr")
         self.feed(bare, line, "asterisk_cdr_custom")
         self.assertEqual(self.values(named), self.values(bare))
         self.assertEqual(len(self.calls(bare)), 1)

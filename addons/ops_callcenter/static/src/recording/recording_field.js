@@ -1,4 +1,4 @@
-import {Component} from "@odoo/owl";
+import {Component, useState} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
@@ -7,8 +7,14 @@ export class RecordingField extends Component {
     static template = "ops_callcenter.RecordingField";
     static props = {...standardFieldProps};
 
+    setup() {
+        this.state = useState({failed: false});
+    }
+
     get source() {
-        return `/ops/recording/${this.props.record.resId}`;
+        const {resId, resModel} = this.props.record;
+        const kind = resModel === "ops.outbound.call" ? "outbound" : "call";
+        return `/ops/recording/${kind}/${resId}`;
     }
 }
 
