@@ -56,9 +56,9 @@ class OpsCall(models.Model):
                       FROM ops_call c JOIN caller USING (caller_key)
                      WHERE c.source_id = %(source)s
                     WINDOW before AS (PARTITION BY project_id, caller_key
-                                      ORDER BY enter_at, callid, queue, visit),
+                                      ORDER BY enter_at, callid),
                            after AS (PARTITION BY project_id, caller_key
-                                     ORDER BY enter_at DESC, callid DESC, queue DESC, visit DESC
+                                     ORDER BY enter_at DESC, callid DESC
                                      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
                 )
                 UPDATE ops_call c

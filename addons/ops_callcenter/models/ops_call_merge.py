@@ -135,9 +135,9 @@ class OpsCall(models.Model):
                        AND v.day BETWEEN k.date_from AND COALESCE(k.date_to, 'infinity')
                 ) AS f
                 WINDOW before AS (PARTITION BY project_id, caller_key
-                                  ORDER BY enter_at, callid, queue, visit),
+                                  ORDER BY enter_at, callid),
                        after AS (PARTITION BY project_id, caller_key
-                                 ORDER BY enter_at DESC, callid DESC, queue DESC, visit DESC
+                                 ORDER BY enter_at DESC, callid DESC
                                  ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
                 %(conflict)s
                 """,
