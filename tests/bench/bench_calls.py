@@ -77,18 +77,32 @@ def bench_feed(bench):
     yield Figure("ten times the events", fed / small, "x", limit=11)
 
 
+#: A whole row as an import file has it, people and queues by their names.
+_IMPORTED = {
+    "callid": "1795461009.{n}", "visit": "1", "direction": "Inbound", "queue": "q",
+    "source_id": "load", "queue_id": "q", "company_id": "{company}", "caller": "13800004087",
+    "caller_key": "13800004087", "enter_at": "2026-11-24 00:00:00",
+    "answered_at": "2026-11-24 00:00:05", "end_at": "2026-11-24 00:01:05", "day": "2026-11-24",
+    "interval_at": "2026-11-24 00:00:00", "position": "1", "ring_s": "2", "wait_s": "5",
+    "talk_s": "60", "ring_count": "0", "agent_name": "Agent/1001", "employee_id": "Agent 1001",
+    "outcome": "Answered", "ended_by": "Agent", "is_short": "0", "is_repeat": "0",
+}  # fmt: skip
+
+
 def _load(bench):
     """Calls by Odoo's own import."""
-    source = _source(bench.env, "load")
-    fields = [".id", "source_id/.id", "callid", "visit", "queue", "enter_at", "wait_s", "outcome"]
+    env = bench.env(context={**bench.env.context, "lang": "en_US"})
+    source = _source(env, "load")
+    env["ops.call.queue"].create({"name": "q", "label": "q", "source_id": source.id})
+    env["hr.employee"].create({"name": "Agent 1001"})
     rows = [
-        [False, str(source.id), f"1.{n}", "1", "q", "2026-11-24 00:00:00", "5", "answered"]
+        [text.format(n=n, company=env.company.name) for text in _IMPORTED.values()]
         for n in range(_LOADED_ROWS)
     ]
-    result = bench.env["ops.call"].load(fields[1:], [row[1:] for row in rows])
+    result = env["ops.call"].load(list(_IMPORTED), rows)
     if not result["ids"]:
         raise ValueError(result["messages"])
-    bench.env.flush_all()
+    env.flush_all()
 
 
 _FEED = """

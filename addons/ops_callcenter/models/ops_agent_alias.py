@@ -39,6 +39,62 @@ class OpsAgentAlias(models.Model):
         "A name in the log cannot end before it starts.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        aliases = super().create(vals_list)
+        self._relink(aliases.source_id)
+        return aliases
+
+    def write(self, vals):
+        sources = self.source_id
+        done = super().write(vals)
+        self._relink(sources | self.source_id)
+        return done
+
+    def unlink(self):
+        sources = self.source_id
+        done = super().unlink()
+        self._relink(sources)
+        return done
+
+    @api.model
+    def _relink(self, sources):
+        """Give calls, sessions and agent days of some PBXs to whom their names belong now."""
+        for source in sources.sudo():
+            self._map_names(source)
+            self.env["ops.queue.merge"]._make_slots()
+            self._relink_rows(source)
+            self.env["ops.agent.day"]._rebuild_slots(source)
+            self.env.cr.execute("DROP TABLE ops_agent_map, ops_slot, ops_agent_slot")
+        self.env.invalidate_all(flush=False)
+
+    @api.model
+    def _relink_rows(self, source):
+        self.env.cr.execute(
+            """
+            INSERT INTO ops_agent_slot
+            SELECT k.agent_key, s.day
+              FROM ops_agent_day s JOIN ops_agent_map m ON m.name = s.agent_name
+               AND s.day BETWEEN m.day_from AND m.day_to AND m.agent_key <> s.agent_key
+             CROSS JOIN LATERAL (VALUES (s.agent_key), (m.agent_key)) AS k(agent_key)
+             WHERE s.source_id = %(source)s;
+            UPDATE ops_call c SET employee_id = m.employee_id
+              FROM ops_agent_map m
+             WHERE c.source_id = %(source)s AND c.agent_name = m.name
+               AND c.day BETWEEN m.day_from AND m.day_to
+               AND c.employee_id IS DISTINCT FROM m.employee_id;
+            UPDATE ops_agent_session s
+               SET employee_id = m.employee_id, agent_key = m.agent_key,
+                   department_id = COALESCE(v.department_id, f.department_id)
+              FROM ops_agent_map m JOIN ops_feed_source f ON f.id = %(source)s
+              LEFT JOIN hr_employee e ON e.id = m.employee_id
+              LEFT JOIN hr_version v ON v.id = e.current_version_id
+             WHERE s.source_id = f.id AND s.agent_name = m.name
+               AND s.day BETWEEN m.day_from AND m.day_to AND s.agent_key <> m.agent_key
+            """,
+            {"source": source.id},
+        )
+
     @api.model
     def _map_names(self, source):
         """Create ``ops_agent_map``: who each name of a PBX's log was, from one day to another.

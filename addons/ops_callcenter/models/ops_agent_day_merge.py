@@ -160,7 +160,11 @@ class OpsAgentDay(models.Model):
                AND NOT EXISTS (SELECT FROM ops_agent_session a
                                 WHERE a.source_id = x.source_id AND a.agent_key = x.agent_key
                                   AND a.start_at < x.ends AND a.until_at >= x.begins)
-               AND d.calls = 0;
+               AND NOT EXISTS (SELECT FROM ops_agent_map m
+                                 JOIN ops_call c ON c.source_id = x.source_id
+                                  AND c.agent_name = m.name AND c.day = x.day
+                                WHERE m.agent_key = x.agent_key
+                                  AND x.day BETWEEN m.day_from AND m.day_to);
             DROP TABLE ops_agent_slot_day
             """
         )

@@ -196,6 +196,37 @@ class TestQueueLogTraps(QueueLogCase):
         )
         self.assertEqual(session.kind, "login")
 
+    def test_a_new_alias_relinks_what_is_there(self):
+        source, before = self.source("relink"), self.source("before")
+        employee = self.env["hr.employee"].create({"name": "甲"})
+        lines = self.lines("1|MANAGER|q|Local/1001@agents/n|ADDMEMBER|",
+                           "10|7.1|q|NONE|ENTERQUEUE||13800004087|1",
+                           "12|7.1|q|Agent/1001|CONNECT|2|7.2|1",
+                           "20|7.1|q|Agent/1001|COMPLETEAGENT|2|8|1")  # fmt: skip
+        self.feed(source, lines)
+        for pbx in (before, source):
+            self.env["ops.agent.alias"].create(
+                {"source_id": pbx.id, "name": "1001", "employee_id": employee.id,
+                 "date_from": "2026-01-01"}
+            )  # fmt: skip
+        self.feed(before, lines)
+        self.assertSameDerived(source, self.derived(before))
+        self.assertEqual(self.call(source, "7.1").employee_id, employee)
+
+    def test_a_queue_moved_to_a_client_project_takes_its_calls_along(self):
+        source = self.source("project")
+        self.feed(source, self.lines("10|7.1|q|NONE|ENTERQUEUE||13800004087|1",
+                                     "30|7.1|q|NONE|ABANDON|1|1|20"))  # fmt: skip
+        department = self.env["hr.department"].create({"name": "客户"})
+        project = self.env["ops.client.project"].create(
+            {"name": "客户", "code": "C", "department_id": department.id}
+        )
+        call = self.call(source, "7.1")
+        call.queue_id.project_id = project
+        self.assertEqual((call.project_id, call.department_id), (project, department))
+        interval = self.env["ops.call.interval"].search([("source_id", "=", source.id)])
+        self.assertEqual((interval.project_id, interval.offered), (project, 1))
+
     def test_bad_files_leave_nothing_half_done(self):
         source = self.source("bad")
         for content in (b"", b"\x00\x01\x02\xff" * 5000, b"PK\x03\x04" + bytes(5000)):
