@@ -13,6 +13,7 @@ import random
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 HOUR = 3600
 DAY = 24 * HOUR
@@ -269,7 +270,7 @@ class Day:
         windows = agent.windows
         if windows[0][0] > self.midnight or self.first:
             self._say(windows[0][0], "MANAGER", agent.interface, "ADDMEMBER", "")
-        for (_start, stop), (resume, _end) in zip(windows, windows[1:], strict=False):
+        for (_start, stop), (resume, _end) in pairwise(windows):
             stop = agent.after_busy(stop)
             if resume - stop > 4 * HOUR:
                 self._say(stop, "MANAGER", agent.interface, "REMOVEMEMBER", "")

@@ -34,7 +34,9 @@ class OpsCall(models.Model):
         self.check_access("read")
         if not any(self.env.user.has_group(group) for group in CALL_BACK_GROUPS):
             raise AccessError(
-                self.env._("Only supervisors and managers of the floor mark a caller as called back.")
+                self.env._(
+                    "Only supervisors and managers of the floor mark a caller as called back."
+                )
             )
         waiting = self.filtered("to_call_back")
         if not waiting:
@@ -114,10 +116,14 @@ class OpsCall(models.Model):
     def _timeline(self):
         """The log's own lines about the call as a table, its caller's number left out."""
         self.ensure_one()
-        events = self.env["ops.queue.event"].sudo().search(
-            [("source_id", "=", self.source_id.id), ("callid", "=", self.callid)],
-            order="at, id",
-            limit=200,
+        events = (
+            self.env["ops.queue.event"]
+            .sudo()
+            .search(
+                [("source_id", "=", self.source_id.id), ("callid", "=", self.callid)],
+                order="at, id",
+                limit=200,
+            )
         )
         labels = self._event_labels()
         rows = Markup("").join(self._timeline_row(event, labels) for event in events)

@@ -236,9 +236,7 @@ class OpsHome(models.AbstractModel):
         """Who of the user's people is logged in and who is paused, as the log last said."""
         sessions = self.env["ops.agent.session"]
         still = [("end_at", "=", False), ("day", ">=", "today -1d")]
-        groups = sessions._read_group(
-            still, ["kind"], ["agent_key:count_distinct", "until_at:max"]
-        )
+        groups = sessions._read_group(still, ["kind"], ["agent_key:count_distinct", "until_at:max"])
         labels = dict(sessions._fields["kind"]._description_selection(self.env))
         seen = max((until for _kind, _count, until in groups), default=None)
         return {
@@ -288,7 +286,11 @@ class OpsHome(models.AbstractModel):
         whole, pauses = ("ops.agent.day", opens), ("ops.agent.session", opens)
         figures = (
             (self.env._("Answered"), day.calls, calls),
-            (self.env._("Average handling time"), self._clock(day.aht_s) if day.calls else "–", calls),
+            (
+                self.env._("Average handling time"),
+                self._clock(day.aht_s) if day.calls else "–",
+                calls,
+            ),
             (self.env._("Occupancy"), self._percent(day.occupancy), whole),
             (self.env._("Logged in"), self._clock(day.login_s), pauses),
             (self.env._("Paused"), self._clock(day.pause_s), pauses),

@@ -72,7 +72,8 @@ class OpsKpiContract(models.Model):
         "T must be 1 to 3600 seconds, the short abandon limit 0 to 600 seconds.",
     )
     _targets_check = models.Constraint(
-        "CHECK (COALESCE(target, 0) BETWEEN 0 AND 1 AND COALESCE(abandon_target, 0) BETWEEN 0 AND 1)",
+        "CHECK (COALESCE(target, 0) BETWEEN 0 AND 1"
+        " AND COALESCE(abandon_target, 0) BETWEEN 0 AND 1)",
         "Targets are percentages between 0 and 100.",
     )
 
@@ -95,8 +96,10 @@ class OpsKpiContract(models.Model):
             )
 
     def _compute_is_used(self):
-        groups = self.env["ops.call.interval"].sudo()._read_group(
-            [("kpi_contract_id", "in", self.ids)], ["kpi_contract_id"]
+        groups = (
+            self.env["ops.call.interval"]
+            .sudo()
+            ._read_group([("kpi_contract_id", "in", self.ids)], ["kpi_contract_id"])
         )
         used = {contract.id for (contract,) in groups}
         for contract in self:

@@ -25,9 +25,7 @@ HAND = {
 
 def at(hour, minute=0, second=0, day=DAY):
     """Epoch seconds of a local time."""
-    moment = datetime.fromisoformat(day).replace(
-        hour=hour, minute=minute, second=second, tzinfo=TZ
-    )
+    moment = datetime.fromisoformat(day).replace(hour=hour, minute=minute, second=second, tzinfo=TZ)
     return int(moment.timestamp())
 
 

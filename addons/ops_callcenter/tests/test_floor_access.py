@@ -18,7 +18,11 @@ ALSO_READ = {
     "ops.kpi.contract": (),
     "ops.agent.alias": (),
 }
-ONLY_READ = {"ops.queue.event": ("om",), "ops.agent.sign": ("om",), "ops.call.back": ("om", "pm", "sv")}
+ONLY_READ = {
+    "ops.queue.event": ("om",),
+    "ops.agent.sign": ("om",),
+    "ops.call.back": ("om", "pm", "sv"),
+}
 #: Who writes, creates, deletes; nobody does where a model is not named.
 MAY_WRITE = {
     "ops.call.queue": ("om",),
@@ -38,7 +42,14 @@ MAY_DELETE = {
 }
 #: Rows of LOG each role sees of the scoped models: (of its own department, of the other one).
 SEEN = {
-    "ops.call": {"gm": (7, 2), "om": (7, 0), "pm": (7, 0), "sv": (7, 0), "qa": (7, 0), "cs": (3, 0)},
+    "ops.call": {
+        "gm": (7, 2),
+        "om": (7, 0),
+        "pm": (7, 0),
+        "sv": (7, 0),
+        "qa": (7, 0),
+        "cs": (3, 0),
+    },
     "ops.call.interval": {"gm": (1, 1), "om": (1, 0), "pm": (1, 0), "sv": (1, 0), "qa": (1, 0)},
     "ops.project.day": {"gm": (1, 1), "om": (1, 0), "pm": (1, 0), "sv": (1, 0), "qa": (1, 0)},
     "ops.agent.session": {"gm": (1, 1), "om": (1, 0), "pm": (1, 0), "sv": (1, 0), "cs": (1, 0)},

@@ -2,8 +2,15 @@ from odoo.tests import tagged
 
 from .common_floor import DAY, FloorCase, answered, at, left
 
-WEB_CALL = {"enter_at": {}, "queue_id": {"fields": {"display_name": {}}}, "caller": {}, "wait_s": {},
-            "employee_id": {"fields": {"display_name": {}}}, "outcome": {}}  # fmt: skip
+WEB_NAME = {"fields": {"display_name": {}}}
+WEB_CALL = {
+    "enter_at": {},
+    "queue_id": WEB_NAME,
+    "caller": {},
+    "wait_s": {},
+    "employee_id": WEB_NAME,
+    "outcome": {},
+}
 
 
 @tagged("post_install", "-at_install")
