@@ -1,8 +1,8 @@
 """A million lines of a queue log: to calls and figures, and what the screens make of them."""
 
-from tests.bench import Figure
-
 from odoo.addons.ops_callcenter.tests import run_a
+
+from tests.bench import Figure
 
 #: Seconds from the first to the last line of run A, and a pause.
 _SPAN_S = 1281

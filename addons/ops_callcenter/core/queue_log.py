@@ -156,9 +156,7 @@ class FileParser(_Parser):
                     stamp = self._moment(epoch, line_no)
                     known = epoch
                 if not plain or len(line) > _SHORT_LINE or not callid or not event.isalpha():
-                    callid, queue, agent, event, data = checked(
-                        (callid, queue, agent, event, data)
-                    )
+                    callid, queue, agent, event, data = checked((callid, queue, agent, event, data))
             except Unreadable as error:
                 rejects.append((line_no, line, *error.args))
             except ValueError:

@@ -57,7 +57,9 @@ class FeedQueueLog(models.AbstractModel):
                 "The time lies outside the years 2000 to 2099. Check the clock of the PBX."
             ),
             "control": self.env._("The line holds control characters. Delete them."),
-            "long": self.env._("A field is longer than any name. Check whether lines ran together."),
+            "long": self.env._(
+                "A field is longer than any name. Check whether lines ran together."
+            ),
             "callid": self.env._("The call id is empty. The PBX writes NONE when there is none."),
             "event": self.env._("The event is missing. Check that the line was not broken in two."),
             "clock": self.env._(

@@ -47,8 +47,7 @@ class OpsAgentSign(models.Model):
             lower = max((at for at in starts if at < first), default=_NO_START)
             upper = min((at for at in starts if at > last), default=datetime.max)
             self.env.cr.execute(
-                "DELETE FROM ops_agent_sign"
-                " WHERE source_id = %s AND run_at >= %s AND run_at < %s",
+                "DELETE FROM ops_agent_sign WHERE source_id = %s AND run_at >= %s AND run_at < %s",
                 [source.id, lower, upper],
             )
             condition = SQL("(id > %s OR at >= %s AND at < %s)", before, lower, upper)

@@ -26,9 +26,7 @@ class OpsQueueMerge(models.AbstractModel):
         cr = self.env.cr
         self.env.flush_all()
         settings = self._tune()
-        cr.execute(
-            SQL("SELECT count(*), min(at), max(at) FROM %s", SQL.identifier(table))
-        )
+        cr.execute(SQL("SELECT count(*), min(at), max(at) FROM %s", SQL.identifier(table)))
         staged, first_at, last_at = cr.fetchone()
         before, accepted = self.env["ops.queue.event"]._take_in(source, table)
         if accepted:

@@ -49,7 +49,7 @@ class QueueLogCase(TransactionCase):
         found = {}
         for table, columns in DERIVED:
             self.env.cr.execute(
-                f"SELECT {columns} FROM {table} c WHERE source_id = %s",  # noqa: S608
+                f"SELECT {columns} FROM {table} c WHERE source_id = %s",
                 [source.id],
             )
             found[table] = sorted(map(repr, self.env.cr.fetchall()))

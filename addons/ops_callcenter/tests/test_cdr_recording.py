@@ -104,9 +104,7 @@ class TestRecordingScan(RecordingCase):
         self.assertEqual(self.call.sudo().recording, self.NAME)
 
     def test_number_and_time_within_five_seconds(self):
-        self.pbx.recording_pattern = (
-            r"(?P<number>\d+)_(?P<date>\d{8})_(?P<time>\d{6})\.wav"
-        )
+        self.pbx.recording_pattern = r"(?P<number>\d+)_(?P<date>\d{8})_(?P<time>\d{6})\.wav"
         self.sound("13800004087_20261124_031025.wav")
         self.assertEqual(self.scan(), 0)
         self.sound("13800004087_20261124_031007.wav")

@@ -100,12 +100,12 @@ class TestQueueLogRunA(QueueLogCase):
 @tagged("post_install", "-at_install")
 class TestQueueLogTraps(QueueLogCase):
     def lines(self, *lines):
-        return [f"{1795461000 + int(line.split('|')[0])}|{line.split('|', 1)[1]}\n" for line in lines]
+        return [
+            f"{1795461000 + int(line.split('|')[0])}|{line.split('|', 1)[1]}\n" for line in lines
+        ]
 
     def call(self, source, callid):
-        return self.env["ops.call"].search(
-            [("source_id", "=", source.id), ("callid", "=", callid)]
-        )
+        return self.env["ops.call"].search([("source_id", "=", source.id), ("callid", "=", callid)])
 
     def test_crash_then_agents_back_without_login(self):
         source = self.source("crash")

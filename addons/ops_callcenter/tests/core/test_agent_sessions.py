@@ -60,7 +60,10 @@ def test_a_pause_goes_on_over_a_restart_when_its_end_is_seen():
         OUT,
     ]
     pauses = [s for s in short(sessions_of(events, [50.0])) if s[0] == "pause"]
-    assert pauses == [("pause", "lunch", 40.0, 50.0, "pbx"), ("pause", "lunch", 50.0, 60.0, "agent")]
+    assert pauses == [
+        ("pause", "lunch", 40.0, 50.0, "pbx"),
+        ("pause", "lunch", 50.0, 60.0, "agent"),
+    ]
 
 
 def test_a_run_drawn_anew_knows_what_held_before():
