@@ -1,4 +1,4 @@
 from . import controllers
 from . import models
 from . import wizards
-from .hooks import appoint_first_administrator
+from .hooks import appoint_first_administrator, remove_assignments

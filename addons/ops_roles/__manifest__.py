@@ -45,6 +45,7 @@
         ],
     },
     "post_init_hook": "appoint_first_administrator",
+    "uninstall_hook": "remove_assignments",
     "application": True,
     "installable": True,
 }

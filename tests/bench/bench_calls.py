@@ -159,7 +159,7 @@ def bench_screens(bench):
     figures = []
     for opened in (ours, theirs):
         opened()
-        figures.append(bench.median(opened, runs=15, before=lambda: env.invalidate_all()))
+        figures.append(bench.median(opened, runs=15, before=env.invalidate_all))
     yield Figure("call list against partner list", figures[0] / figures[1], "x", limit=1.2)
     figures = [bench.median(way, runs=15) for way in (lambda: _pivot(env), lambda: _by_hand(bench))]
     yield Figure("interval pivot against GROUP BY", figures[0] / figures[1], "x", limit=1.3)

@@ -145,7 +145,8 @@ class OpsAgentSession(models.Model):
              CROSS JOIN LATERAL (SELECT to_timestamp(x.start_s) AT TIME ZONE 'UTC' AS start_at,
                                         to_timestamp(x.end_s) AT TIME ZONE 'UTC' AS end_at) t
               JOIN ops_feed_source s ON s.id = %s
-              LEFT JOIN (SELECT DISTINCT agent_key, employee_id FROM ops_agent_map) a USING (agent_key)
+              LEFT JOIN (SELECT DISTINCT agent_key, employee_id FROM ops_agent_map) a
+                USING (agent_key)
               LEFT JOIN hr_employee e ON e.id = a.employee_id
               LEFT JOIN hr_version v ON v.id = e.current_version_id
             """,
@@ -193,7 +194,8 @@ class OpsAgentSession(models.Model):
                   FROM ops_feed_source s
                  WHERE s.id = %(source)s AND a.source_id = s.id AND a.end_at IS NULL
                    AND a.until_at < s.log_until
-             RETURNING a.agent_key, a.day, (a.until_at AT TIME ZONE 'UTC' AT TIME ZONE s.tz)::date AS last
+             RETURNING a.agent_key, a.day,
+                        (a.until_at AT TIME ZONE 'UTC' AT TIME ZONE s.tz)::date AS last
             )
             INSERT INTO ops_agent_slot
             SELECT agent_key, generate_series(day, last, '1 day')::date FROM open

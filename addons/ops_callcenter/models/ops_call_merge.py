@@ -222,7 +222,8 @@ class OpsCall(models.Model):
             """
             INSERT INTO ops_slot
             SELECT DISTINCT c.queue_id, c.interval_at
-              FROM ops_touched t JOIN ops_call c ON c.source_id = %(source)s AND c.callid = t.callid;
+              FROM ops_touched t
+              JOIN ops_call c ON c.source_id = %(source)s AND c.callid = t.callid;
             INSERT INTO ops_agent_slot
             SELECT m.agent_key, c.day
               FROM (SELECT DISTINCT c.agent_name, c.day

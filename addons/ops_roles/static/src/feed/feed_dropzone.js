@@ -100,7 +100,7 @@ export class FeedDropzone extends Component {
 
     /** What the server said, as one line with its colour. */
     read(xhr) {
-        let answer = {};
+        let answer;
         try {
             answer = JSON.parse(xhr.responseText);
         } catch {
