@@ -5,7 +5,17 @@
     "category": "Human Resources",
     "author": "ops-suite founders",
     "license": "LGPL-3",
-    "depends": ["mail", "calendar", "hr", "account"],
+    "depends": [
+        "account",
+        "calendar",
+        "hr",
+        "hr_expense",
+        "hr_holidays",
+        "hr_skills",
+        "mail",
+        "purchase",
+        "survey",
+    ],
     "data": [
         "security/groups.xml",
         "security/ops_feed_security.xml",

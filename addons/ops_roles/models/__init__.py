@@ -13,6 +13,7 @@ from . import ops_feed_progress
 from . import ops_feed_reject
 from . import ops_feed_source
 from . import ops_feed_worker
+from . import ops_guarded_mixin
 from . import ops_home
 from . import ops_reveal_log
 from . import ops_role
@@ -22,6 +23,7 @@ from . import ops_role_duty
 from . import ops_role_person
 from . import ops_role_span
 from . import ops_role_sync
+from . import ops_scoped_mixin
 from . import res_company
 from . import res_groups
 from . import res_users

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 
 class ResUsers(models.Model):
@@ -32,6 +33,17 @@ class ResUsers(models.Model):
         if zone and user.tz != zone:
             user.tz = zone
         return auth_info
+
+    def _ops_current_cards(self, code=None):
+        """Return the user's current role cards (sudo), first begun first.
+
+        :param code: of one role only, such as ``om``
+        """
+        self.ensure_one()
+        domain = Domain("employee_id.user_id", "=", self.id) & Domain("state", "=", "current")
+        if code:
+            domain &= Domain("role_id.code", "=", code)
+        return self.env["ops.role.assignment"].sudo().search(domain, order="date_from, id")
 
     def _ops_role_groups(self) -> dict:
         """Return ``{(user id, group id)}`` of the groups only a role card may grant."""
