@@ -30,6 +30,8 @@ COLUMNS = (
     ("talk_s", "integer"),
     ("result", "varchar"),
 )
+#: Of every record, also those that are no outbound call: its channel and its conversation.
+LINK_COLUMNS = (("record", "varchar"), ("record_linked", "varchar"))
 REASONS = ("time", "range", "number", "callid", "disposition", "long")
 _RESULTS = {
     "ANSWERED": "answered",
@@ -150,6 +152,15 @@ def outbound(values, zone, contexts=frozenset()):
         _utc(end), start.strftime("%Y-%m-%d"), _seconds(values.get("duration") or "0"), talk,
         result,
     )  # fmt: skip
+
+
+def link(values):
+    """The columns of :data:`LINK_COLUMNS`; the conversation is None where it is not told.
+
+    >>> link({"uniqueid": "7.3", "linkedid": "7.2"}), link({"uniqueid": "7.3"})
+    (('7.3', '7.2'), ('7.3', None))
+    """
+    return values["uniqueid"], _linked(values)
 
 
 def _linked(values):

@@ -12,6 +12,7 @@ from . import ops_call
 from . import ops_call_merge
 from . import ops_call_flag
 from . import ops_call_back
+from . import ops_call_link
 from . import ops_call_interval
 from . import ops_call_interval_merge
 from . import ops_call_interval_screen

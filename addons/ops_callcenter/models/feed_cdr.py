@@ -4,7 +4,7 @@ from odoo import api, models
 
 from odoo.addons.ops_roles.core.feed import CsvParser, RejectLine
 
-from ..core.cdr import COLUMNS, Bad, looks_like_header, outbound
+from ..core.cdr import COLUMNS, LINK_COLUMNS, Bad, link, looks_like_header, outbound
 
 
 class CdrParser(CsvParser):
@@ -16,7 +16,7 @@ class CdrParser(CsvParser):
 
     def convert(self, values):
         try:
-            return outbound(values, self._zone, self._contexts)
+            return (*outbound(values, self._zone, self._contexts), *link(values))
         except Bad as error:
             raise RejectLine(*error.args) from error
 
@@ -44,7 +44,7 @@ class FeedCdr(models.AbstractModel):
 
     @api.model
     def _feed_stage_columns(self, profile, source):
-        return list(COLUMNS)
+        return [*COLUMNS, *LINK_COLUMNS]
 
     @api.model
     def _feed_parser(self, profile, source):

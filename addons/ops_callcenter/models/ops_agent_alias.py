@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..core import agent_sessions
-from ..core.agent_name import EXTENSION
+from ..core.agent_name import EXTENSION, extension
 
 
 class OpsAgentAlias(models.Model):
@@ -42,29 +42,34 @@ class OpsAgentAlias(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         aliases = super().create(vals_list)
-        self._relink(aliases.source_id)
+        self._relink(aliases.source_id, aliases.mapped("name"))
         return aliases
 
     def write(self, vals):
-        sources = self.source_id
+        sources, names = self.source_id, self.mapped("name")
         done = super().write(vals)
-        self._relink(sources | self.source_id)
+        self._relink(sources | self.source_id, names + self.mapped("name"))
         return done
 
     def unlink(self):
-        sources = self.source_id
+        sources, names = self.source_id, self.mapped("name")
         done = super().unlink()
-        self._relink(sources)
+        self._relink(sources, names)
         return done
 
     @api.model
-    def _relink(self, sources):
-        """Give calls, sessions and agent days of some PBXs to whom their names belong now."""
+    def _relink(self, sources, names):
+        """Give calls, sessions and agent days of some PBXs to whom their names belong now.
+
+        :param names: names of the log whose aliases changed
+        """
+        extensions = [extension(name) for name in names]
         for source in sources.sudo():
             self._map_names(source)
             self.env["ops.queue.merge"]._make_slots()
             self._relink_rows(source)
             self.env["ops.agent.day"]._rebuild_slots(source)
+            self.env["ops.outbound.call"]._reassign(source, extensions)
             self.env.cr.execute("DROP TABLE ops_agent_map, ops_slot, ops_agent_slot")
         self.env.invalidate_all(flush=False)
 

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import timedelta
 
 from odoo import api, models
 from odoo.tools import SQL
@@ -80,16 +80,36 @@ class OpsCall(models.Model):
     @api.model
     def _link_consultations(self, source):
         """Tie visits made to consult a colleague to their calls, around the visits written."""
-        cr = self.env.cr
-        cr.execute("SELECT min(enter_s), max(GREATEST(enter_s, end_s)) FROM ops_visit")
-        first, last = cr.fetchone()
+        self.env.cr.execute(
+            "SELECT to_timestamp(min(enter_s)) AT TIME ZONE 'UTC',"
+            " to_timestamp(max(GREATEST(enter_s, end_s))) AT TIME ZONE 'UTC' FROM ops_visit"
+        )
+        self._link_between(source, *self.env.cr.fetchone())
+
+    @api.model
+    def _link_recorded(self, source, table):
+        """The same around the visits that staged call detail records speak of."""
+        self.env.cr.execute(
+            SQL(
+                "SELECT min(c.enter_at), max(GREATEST(c.enter_at, c.end_at))"
+                "  FROM %s r JOIN ops_call c ON c.source_id = %s AND c.callid = r.record",
+                SQL.identifier(table),
+                source.id,
+            )
+        )
+        self._link_between(source, *self.env.cr.fetchone())
+
+    @api.model
+    def _link_between(self, source, first, last):
+        """The same for visits that entered between two times; nothing when these are None."""
         if first is None:
             return
         span = {
             "source": source.id,
-            "first": datetime.fromtimestamp(first - LONGEST_S, UTC).replace(tzinfo=None),
-            "last": datetime.fromtimestamp(last, UTC).replace(tzinfo=None),
+            "first": first - timedelta(seconds=LONGEST_S),
+            "last": last,
         }
+        cr = self.env.cr
         cr.execute(
             "SELECT date_part('epoch', enter_at), id, callid FROM ops_call"
             " WHERE source_id = %(source)s AND caller_key IS NULL"
@@ -103,13 +123,38 @@ class OpsCall(models.Model):
             " AND ended_by = 'attended_transfer' AND enter_at BETWEEN %(first)s AND %(last)s",
             span,
         )
-        found = parents(legs, cr.fetchall())
+        found = parents(legs, cr.fetchall()) | self._linked_parents(span)
         cr.execute(
             "UPDATE ops_call c SET parent_call_id = f.parent"
             " FROM unnest(%s::int[], %s::int[]) AS f(leg, parent)"
             " WHERE c.id = f.leg AND c.parent_call_id IS DISTINCT FROM f.parent",
             [list(found), list(found.values())],
         )
+
+    @api.model
+    def _linked_parents(self, span):
+        """{leg id: id of its call} where call detail records name the conversation of the leg.
+
+        Its call is the last a customer had in that conversation and was answered before.
+        """
+        self.env.cr.execute(
+            """
+            SELECT DISTINCT ON (c.id) c.id, p.id
+              FROM ops_call c
+              JOIN ops_call_link l ON l.source_id = c.source_id AND l.callid = c.callid
+             CROSS JOIN LATERAL (
+                   SELECT l.linkedid AS callid UNION ALL
+                   SELECT k.callid FROM ops_call_link k
+                    WHERE k.source_id = l.source_id AND k.linkedid = l.linkedid) k
+              JOIN ops_call p ON p.source_id = c.source_id AND p.callid = k.callid
+               AND p.callid <> c.callid AND p.answered_at <= c.enter_at
+             WHERE c.source_id = %(source)s AND c.caller_key IS NULL
+               AND c.enter_at BETWEEN %(first)s AND %(last)s AND c.caller ~ '^[0-9]{2,6}$'
+             ORDER BY c.id, p.caller_key IS NULL, p.enter_at DESC, p.id
+            """,
+            span,
+        )
+        return dict(self.env.cr.fetchall())
 
     @api.model
     def _renew_short(self, where):

@@ -53,9 +53,11 @@ class OpsOutboundCall(models.Model):
             )
         )
         staged, calls, first_at, last_at = cr.fetchone()
+        self.env["ops.call.link"]._take_in(source, table)
         written = self._write_calls(source, table) if calls else 0
         if calls:
             self._follow_up(source, table)
+        self.env["ops.call"]._link_recorded(source, table)
         self.env.invalidate_all(flush=False)
         message = self.env._(
             "%(calls)s records of outbound calls; %(others)s records of other legs were passed"
@@ -136,6 +138,17 @@ class OpsOutboundCall(models.Model):
                 source=source.id,
             )
         )
+
+    @api.model
+    def _reassign(self, source, extensions):
+        """Give the calls placed from some extensions to whom these belong now."""
+        self.env.cr.execute(
+            "CREATE TEMP TABLE ops_touched ON COMMIT DROP AS SELECT callid FROM ops_outbound_call"
+            " WHERE source_id = %s AND agent_name = ANY(%s)",
+            [source.id, extensions],
+        )
+        self._assign(source)
+        self.env.cr.execute("DROP TABLE ops_touched")
 
     @api.model
     def _assign(self, source):
