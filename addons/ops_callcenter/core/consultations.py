@@ -2,7 +2,7 @@
 
 The log gives such a visit another call id and an extension as caller. It belongs to the one
 conversation that was going on then and ended as an attended transfer; with two of them nothing in
-the log tells which, and it stays untied.
+the log tells which, and it stays untied unless call detail records name its conversation.
 """
 
 #: Seconds a conversation may last and still be looked at.

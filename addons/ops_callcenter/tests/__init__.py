@@ -4,6 +4,7 @@ from . import test_floor_figures
 from . import test_kpi_contract
 from . import test_floor_tours
 from . import test_cdr
+from . import test_cdr_link
 from . import test_cdr_recording
 from . import test_queue_log
 from . import test_recording
