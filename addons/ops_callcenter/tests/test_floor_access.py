@@ -1,45 +1,11 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from odoo.addons.ops_roles.tests.common_access import AccessTableMixin
+
+from .access_table import ACCESS
 from .common_floor import FloorCase, at
 
-READERS = ("gm", "om", "pm", "sv", "qa")
-ROLES = ("gm", "om", "pm", "sv", "cs", "qa", "tr", "mm", "fin", "adm")
-#: Who reads a model at all, beyond READERS.
-ALSO_READ = {
-    "ops.call": ("cs",),
-    "ops.agent.session": ("cs",),
-    "ops.agent.day": ("cs",),
-    "ops.outbound.call": ("cs",),
-    "ops.call.queue": ("cs",),
-    "ops.client.project": ("cs",),
-    "ops.call.interval": (),
-    "ops.project.day": (),
-    "ops.kpi.contract": (),
-    "ops.agent.alias": (),
-}
-ONLY_READ = {
-    "ops.queue.event": ("om",),
-    "ops.agent.sign": ("om",),
-    "ops.call.back": ("om", "pm", "sv"),
-}
-#: Who writes, creates, deletes; nobody does where a model is not named.
-MAY_WRITE = {
-    "ops.call.queue": ("om",),
-    "ops.client.project": ("om", "pm"),
-    "ops.kpi.contract": ("om", "pm"),
-    "ops.agent.alias": ("om",),
-}
-MAY_CREATE = {
-    "ops.client.project": ("om",),
-    "ops.kpi.contract": ("om", "pm"),
-    "ops.agent.alias": ("om",),
-}
-MAY_DELETE = {
-    "ops.client.project": ("om",),
-    "ops.kpi.contract": ("om",),
-    "ops.agent.alias": ("om",),
-}
 #: Rows of LOG each role sees of the scoped models: (of its own department, of the other one).
 SEEN = {
     "ops.call": {
@@ -48,6 +14,7 @@ SEEN = {
         "pm": (7, 0),
         "sv": (7, 0),
         "qa": (7, 0),
+        "tr": (7, 0),
         "cs": (3, 0),
     },
     "ops.call.interval": {"gm": (1, 1), "om": (1, 0), "pm": (1, 0), "sv": (1, 0), "qa": (1, 0)},
@@ -59,34 +26,9 @@ SEEN = {
 
 
 @tagged("post_install", "-at_install")
-class TestFloorAccess(FloorCase):
-    def test_table_of_models_roles_and_operations(self):
-        models = {**{m: (*READERS, *also) for m, also in ALSO_READ.items()}, **ONLY_READ}
-        for model, readers in models.items():
-            expected = {
-                "read": readers,
-                "write": MAY_WRITE.get(model, ()),
-                "create": MAY_CREATE.get(model, ()),
-                "unlink": MAY_DELETE.get(model, ()),
-            }
-            for code in ROLES:
-                for operation, allowed in expected.items():
-                    with self.subTest(model=model, role=code, operation=operation):
-                        access = self._as(code, model).has_access(operation)
-                        self.assertEqual(access, code in allowed)
-
-    def test_every_model_of_the_floor_is_in_the_table(self):
-        named = {*ALSO_READ, *ONLY_READ}
-        data = self.env["ir.model.data"].search(
-            [("model", "=", "ir.model.access"), ("module", "=", "ops_callcenter")]
-        )
-        lines = self.env["ir.model.access"].browse(data.mapped("res_id"))
-        self.assertEqual(set(lines.model_id.mapped("model")) - named, set())
-
-    def test_staff_without_a_role_card_sees_nothing(self):
-        for model in (*ALSO_READ, *ONLY_READ):
-            with self.subTest(model):
-                self.assertFalse(self.env[model].with_user(self.clerk.user_id).has_access("read"))
+class TestFloorAccess(AccessTableMixin, FloorCase):
+    module = "ops_callcenter"
+    access = ACCESS
 
     def test_rows_by_role_and_department(self):
         for model, table in SEEN.items():
