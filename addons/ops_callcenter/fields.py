@@ -38,10 +38,13 @@ class Ratio(fields.Float):
 
     ``parts`` names the two stored columns it is made of; a group shows the sum of the first
     over the sum of the second (see :class:`RatioMixin` in ``models/ops_ratio_mixin.py``).
+    ``agreed`` names columns that say how a row was measured: a group in which they differ shows
+    nothing.
     """
 
     aggregator = "avg"
     parts = ()
+    agreed = ()
 
     def convert_to_record(self, value, record):
         return False if value is None else value

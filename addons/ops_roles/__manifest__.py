@@ -45,6 +45,7 @@
         "demo/agents_telecom.xml",
         "demo/agents_bank_logistics.xml",
         "demo/assignments.xml",
+        "demo/jobs.xml",
     ],
     "assets": {
         "web.assets_backend": [

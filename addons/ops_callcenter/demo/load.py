@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from .generator import QueuePlan, Surge, make_days, shift_cdr, shift_log
 
 HERE = Path(__file__).parent / "asterisk"
+#: The same folder as a path below the add-ons, for what is stored must not name this machine.
+ROOT = "ops_callcenter/demo/asterisk"
 #: Local day and time at which the real log began, and the hour it is moved to.
 REAL_START = datetime(2026, 11, 24, 3, 17, 14)
 REAL_HOUR = time(9, 47, 14)
@@ -93,7 +95,7 @@ def _tie_recordings(env, source):
     """Play the demo's recordings from beside this file, unless others are configured."""
     parameters = env["ir.config_parameter"]
     if not parameters.get_param("ops_callcenter.recording_root"):
-        parameters.set_param("ops_callcenter.recording_root", str(HERE))
+        parameters.set_param("ops_callcenter.recording_root", ROOT)
         env["ops.recording"]._scan(source)
 
 

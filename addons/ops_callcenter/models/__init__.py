@@ -29,4 +29,5 @@ from . import ops_project_day
 from . import ops_queue_event
 from . import ops_queue_merge
 from . import ops_recording
+from . import ops_recording_scan
 from . import ops_reveal_log

@@ -51,7 +51,12 @@ class OpsCallInterval(models.Model):
     formula = fields.Char(readonly=True)
     threshold_s = fields.Integer("T (s)", readonly=True, aggregator=None)
     short_s = fields.Integer("s (s)", readonly=True, aggregator=None)
-    service_level = Ratio(readonly=True, parts=("sl_num", "sl_den"))
+    service_level = Ratio(
+        readonly=True,
+        parts=("sl_num", "sl_den"),
+        agreed=("formula", "threshold_s", "short_s"),
+        help="Blank for a group measured by several formulas, T or s: group by KPI contract.",
+    )
     abandon_rate = Ratio(readonly=True, parts=("abandon_num", "abandon_den"))
     asa_s = Ratio("ASA (s)", readonly=True, parts=("wait_answered_s", "answered"))
     aht_s = Ratio("AHT (s)", readonly=True, parts=("handle_s", "answered"))

@@ -53,6 +53,18 @@ class OpsFeedSource(models.Model):
                     )
                 )
 
+    def action_scan_recordings(self):
+        """Search all recordings of the PBX, and open the page that shows how far it is."""
+        self.ensure_one()
+        scan = self.env["ops.recording.scan"]._start(self)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Search for Recordings"),
+            "res_model": scan._name,
+            "res_id": scan.id,
+            "views": [[False, "form"]],
+        }
+
     def _outbound_contexts(self):
         """Dialplan contexts of outbound calls as a set of names."""
         names = (self.outbound_contexts or "").split(",")

@@ -62,7 +62,12 @@ class OpsProjectDay(models.Model):
     short_s = fields.Integer("s (s)", readonly=True, aggregator=None)
     target = fields.Float("Service Level Target", readonly=True, aggregator=None)
     abandon_target = fields.Float("Abandon Limit", readonly=True, aggregator=None)
-    service_level = Ratio(readonly=True, parts=("sl_num", "sl_den"))
+    service_level = Ratio(
+        readonly=True,
+        parts=("sl_num", "sl_den"),
+        agreed=("formula", "threshold_s", "short_s"),
+        help="Blank for a group measured by several formulas, T or s: group by KPI contract.",
+    )
     abandon_rate = Ratio(readonly=True, parts=("abandon_num", "abandon_den"))
     asa_s = Ratio("ASA", readonly=True, parts=("wait_answered_s", "answered"))
     aht_s = Ratio("AHT", readonly=True, parts=("handle_s", "answered"))

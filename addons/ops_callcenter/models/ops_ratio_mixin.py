@@ -5,7 +5,10 @@ from ..fields import Ratio
 
 
 class OpsRatioMixin(models.AbstractModel):
-    """Groups show a ratio as the sum of its numerators over the sum of its denominators."""
+    """Groups show a ratio as the sum of its numerators over the sum of its denominators.
+
+    Where rows of a group were measured differently there is nothing to add up: it stays blank.
+    """
 
     _name = "ops.ratio.mixin"
     _description = "Ratios Added Up Before Dividing"
@@ -17,4 +20,9 @@ class OpsRatioMixin(models.AbstractModel):
             return super()._read_group_select(aggregate_spec, query)
         self._check_field_access(field, "read")
         part, whole = (self._field_to_sql(self._table, column, query) for column in field.parts)
-        return SQL("SUM(%s)::float8 / NULLIF(SUM(%s), 0)", part, whole)
+        ratio = SQL("SUM(%s)::float8 / NULLIF(SUM(%s), 0)", part, whole)
+        agreed = [self._field_to_sql(self._table, column, query) for column in field.agreed]
+        if not agreed:
+            return ratio
+        one = SQL(" AND ").join(SQL("MIN(%s) = MAX(%s)", column, column) for column in agreed)
+        return SQL("CASE WHEN %s THEN %s END", one, ratio)

@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from odoo import api, models
-from odoo.tools import SQL
+from odoo.tools import SQL, config, file_path
 
 from odoo.addons.ops_roles.core.feed import copy_row
 
@@ -17,11 +17,19 @@ _DAY_S = 86400
 _BATCH = 20000
 
 
+def _counted(files, report):
+    """The files one by one, telling ``report`` how many there were so far."""
+    for number, file in enumerate(files, 1):
+        yield file
+        report(number)
+
+
 class OpsRecording(models.AbstractModel):
     """Sound files of calls: they stay in their folder, a call knows its path below it.
 
     The system parameter ``ops_callcenter.recording_root`` names the folder of all recordings,
-    each PBX its own below it. Nothing outside is read, and no path ever comes from a client.
+    each PBX its own below it: an absolute path, or one below Odoo's data directory, or below an
+    add-on. Nothing outside is read, and no path ever comes from a client.
     """
 
     _name = "ops.recording"
@@ -31,7 +39,15 @@ class OpsRecording(models.AbstractModel):
     def _root(self):
         """The configured folder of all recordings, or None."""
         root = self.env["ir.config_parameter"].sudo().get_param("ops_callcenter.recording_root")
-        return Path(root).resolve() if root else None
+        if not root:
+            return None
+        below = (Path(config["data_dir"]) / root).resolve()
+        if below.is_dir():
+            return below
+        try:
+            return Path(file_path(root)).resolve()
+        except (OSError, ValueError):
+            return below
 
     @api.model
     def _folder(self, source):
@@ -57,7 +73,11 @@ class OpsRecording(models.AbstractModel):
 
     @api.model
     def _cron_scan(self):
-        """Tie the files of the last days to their calls, for every PBX with a folder."""
+        """Tie the files of the last days to their calls, for every PBX with a folder.
+
+        Searches through all files that somebody asked for come first.
+        """
+        self.env["ops.recording.scan"]._run_waiting()
         days = self.env["ir.config_parameter"].sudo().get_param("ops_callcenter.recording_days")
         sources = self.env["ops.feed.source"].search([("recording_folder", "!=", False)])
         for number, source in enumerate(sources, 1):
@@ -65,17 +85,24 @@ class OpsRecording(models.AbstractModel):
             self.env["ir.cron"]._commit_progress(1, remaining=len(sources) - number)
 
     @api.model
-    def _scan(self, source, days=None):
+    def _count(self, source):
+        """Number of sound files of a PBX."""
+        return sum(1 for _file in sound_files(str(self._folder(source))))
+
+    @api.model
+    def _scan(self, source, days=None, report=None):
         """Tie recordings to calls, by unique id first, then by number and time.
 
         :param int days: only files written or copied in that many days; None for all
+        :param report: called now and then with the number of files looked at
         :return: number of calls that have a recording newly, or another one
         """
         folder = self._folder(source)
         if folder is None or not folder.is_dir():
             return 0
         self.env.flush_all()
-        self._stage(source, folder, time.time() - days * _DAY_S if days else 0)
+        files = sound_files(str(folder), time.time() - days * _DAY_S if days else 0)
+        self._stage(source, _counted(files, report) if report else files)
         self._drop_known(source)
         tied = sum(self._tie(source, *table) for table in self._tables())
         self.env.cr.execute("DROP TABLE ops_sound")
@@ -92,7 +119,7 @@ class OpsRecording(models.AbstractModel):
         return [tuple(map(SQL.identifier, row)) for row in names]
 
     @api.model
-    def _stage(self, source, folder, since):
+    def _stage(self, source, files):
         """``ops_sound``: path, unique id, number and UTC time of the files with sound."""
         cr = self.env.cr
         cr.execute(
@@ -102,7 +129,7 @@ class OpsRecording(models.AbstractModel):
         pattern, zone = re.compile(source.recording_pattern or FREEPBX), ZoneInfo(source.tz)
         rows = (
             copy_row((path, *known))
-            for path, name in sound_files(str(folder), since)
+            for path, name in files
             if (known := describe(name, pattern, zone)) and path.isprintable()
         )
         while text := "".join(islice(rows, _BATCH)):

@@ -110,6 +110,7 @@ ACCESS = {
     "ops.call.back": Row(read="om pm sv", pair=_marks),
     "ops.queue.event": Row(read="om", pair=_of_sources("ops.queue.event", _EVENT)),
     "ops.agent.sign": Row(read="om", pair=_of_sources("ops.agent.sign", _SIGN)),
+    "ops.recording.scan": Row(read="om adm", pair=_of_sources("ops.recording.scan", {})),
     "ops.call.link": Row(
         read="om", pair=_of_sources("ops.call.link", {"callid": "9.1", "linkedid": "9.0"})
     ),

@@ -46,6 +46,23 @@ class TestFloorFigures(FloorCase):
         self.assertEqual(day.talk_s, 360)
         self.assertEqual(day.login_s, 3 * 3600)
 
+    def test_levels_of_different_formulas_are_not_added_up(self):
+        def total(model, domain):
+            found = [("project_id", "in", (self.client | self.stranger).ids), *domain]
+            return self.env[model]._read_group(found, [], ["service_level:avg", "offered:sum"])[0]
+
+        for model in ("ops.call.interval", "ops.project.day"):
+            with self.subTest(model):
+                self.assertEqual(total(model, []), (5 / 8, 9), "F1, T = 20 s, s = 5 s for both")
+        for vals in ({"formula": "F3"}, {"threshold_s": 30}, {"short_s": 2}):
+            contract = self._contract(self.stranger, **vals)
+            for model in ("ops.call.interval", "ops.project.day"):
+                with self.subTest(model=model, **vals):
+                    self.assertEqual(total(model, []), (False, 9))
+                    own = [("kpi_contract_id", "=", self.contract.id)]
+                    self.assertEqual(total(model, own), (4 / 6, 7))
+            contract.active = False
+
     def test_who_worked_a_half_hour(self):
         action = self.interval.action_open_agents()
         sessions = self.env["ops.agent.session"].search(action["domain"])
