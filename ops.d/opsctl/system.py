@@ -11,6 +11,8 @@ RUNNING = {"libmagic1": None, "fonts-noto-cjk": None}
 OPTIONAL = {"wkhtmltopdf": "wkhtmltopdf"}
 LINTING = {"git": "git"}
 TESTING = {"chromium": "chromium", "git": "git"}
+# A fresh machine often updates itself in the background: wait for that.
+APT = ("apt-get", "-q", "-o", "DPkg::Lock::Timeout=300")
 IMAGE = {"buildah": "buildah", "debootstrap": "debootstrap"}
 
 
@@ -32,12 +34,10 @@ def _offered(package):
 
 
 def _apt(places, *arguments):
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     logged(
-        as_root(["apt-get", "-q", *arguments]),
+        as_root(["env", "DEBIAN_FRONTEND=noninteractive", *APT, *arguments]),
         places.logs / "apt.log",
         "check the network and /etc/apt, then run the same ./ops command again.",
-        env=environment,
     )
 
 
