@@ -203,6 +203,8 @@ def sessions_of(events, restarts=(), before=Before()):
     held = before
     for number in range(min(runs, default=0) if not restarts else 0, len(restarts) + 1):
         items = sorted(runs.get(number, ()))
+        if number and not items:
+            continue  # not heard of: the PBX keeps its members from start to start
         if number:
             start = restarts[number - 1]
             stop = restarts[number] if number < len(restarts) else None

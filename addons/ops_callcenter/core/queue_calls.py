@@ -8,6 +8,8 @@ Asterisk; a call belongs to the moment it entered the queue.
 
 from bisect import bisect_left, bisect_right
 
+from .agent_name import extension
+
 #: Place of an event among those of one second and queue.
 _RANK = {
     "ENTERQUEUE": 0,
@@ -314,12 +316,19 @@ def _annotate(visits, note):
 
 
 def _spoken(visits, at, queue, agent):
-    """The latest visit before a note: same queue and agent, same queue, or same agent."""
-    before = [v for v in visits if v.enter_at <= at + _NOTE_SLACK_S]
+    """The latest visit before a note: same queue and agent, same queue, or same agent.
+
+    A script may know neither: then it speaks of the latest conversation. One that was answered
+    only later is not spoken of yet.
+    """
+    before = [v for v in visits if (v.answered_at or v.enter_at) <= at + _NOTE_SLACK_S]
+    who = extension(agent)
     for match in (
         lambda v: v.queue == queue and v.agent == agent,
+        lambda v: v.queue == queue and v.answered_at is not None,
+        lambda v: v.answered_at is not None and extension(v.agent) == who,
+        lambda v: v.answered_at is not None,
         lambda v: v.queue == queue,
-        lambda v: v.agent == agent and v.answered_at is not None,
     ):
         found = [v for v in before if match(v)]
         if found:

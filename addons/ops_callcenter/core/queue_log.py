@@ -40,6 +40,8 @@ _ARGUMENTS = {
 }
 _EPOCH = re.compile(r"\d{9,10}(?:\.\d{1,9})?")
 _LOCAL = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d{1,9})?")
+_START = "|NONE|NONE|NONE|QUEUESTART"
+_GLUED = re.compile(r"(.+?)([0-9]{10}\|NONE\|NONE\|NONE\|QUEUESTART.*)", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _SPECIAL = re.compile(r"[\x00-\x1f\x7f\\]")
 _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t"})
@@ -64,6 +66,20 @@ def utc_stamp(epoch):
         raise Unreadable("range", epoch)
     moment = datetime.fromtimestamp(int(whole), UTC).strftime("%Y-%m-%d %H:%M:%S")
     return f"{moment}.{fraction[:6]:<06}" if fraction else moment
+
+
+def _apart(lines, first_line, rejects):
+    """The lines, each start of the PBX without what a crash left unfinished before it.
+
+    Asterisk appends to its log: after a crash the first line stands behind the last, broken one.
+    """
+    whole = list(lines)
+    for place, line in enumerate(lines):
+        glued = _GLUED.fullmatch(line) if _START in line else None
+        if glued:
+            rejects.append((first_line + place, glued[1], "truncated", ""))
+            whole[place] = glued[2]
+    return whole
 
 
 class Clock:
@@ -146,9 +162,12 @@ class FileParser(_Parser):
 
     def parse(self, lines, first_line):
         """Return (COPY text, rejects) of consecutive lines; see the feed handler's contract."""
-        plain = not _SPECIAL.search("\x80".join(lines))
+        joined = "\x80".join(lines)
+        plain = not _SPECIAL.search(joined)
         out, rejects, known = [], [], self._epoch
         stamp = self._stamp
+        if _START in joined:
+            lines = _apart(lines, first_line, rejects)
         for line_no, line in enumerate(lines, first_line):
             try:
                 epoch, callid, queue, agent, event, data = line.split("|", 5)

@@ -67,13 +67,19 @@ class OpsAgentSession(models.Model):
 
     @api.model
     def _held(self, source):
-        """What held for each touched agent when the PBX stopped before its run."""
+        """What held for each touched agent when the PBX stopped before its run.
+
+        That need not be the stop right before: members are kept through runs without a sign.
+        """
         self.env.cr.execute(
             """
             SELECT t.agent_key, s.kind, s.queue, s.reason
               FROM ops_agent_touched t
               JOIN ops_agent_session s ON s.source_id = %s AND s.agent_key = t.agent_key
-               AND s.end_at = t.run_at AND s.ended_by = 'pbx'
+               AND s.ended_by = 'pbx' AND s.end_at = (
+                   SELECT max(x.end_at) FROM ops_agent_session x
+                    WHERE x.source_id = s.source_id AND x.agent_key = t.agent_key
+                      AND x.start_at < t.run_at)
             """,
             [source.id],
         )

@@ -16,6 +16,8 @@ MAX_LINE_BYTES = 1 << 20
 KEEP_CHARS = 2000
 
 _WIDE = ("utf-16", "utf-32")
+#: So many zeros in a row are no data: a file system puts blocks of them where writing broke off.
+_PADDING = "\0" * 8
 
 
 class Chunk(NamedTuple):
@@ -242,9 +244,19 @@ class LineReader:
         if max(map(len, lines)) * 4 > self._max_line:
             self._blank(lines, rejects, self._is_too_long, "too_long", str(self._max_line))
         if any("\0" in line for line in lines):
+            self._drop_padding(lines, rejects)
             self._blank(lines, rejects, lambda line: "\0" in line, "nul", "")
         if self.encoding.startswith(_WIDE) and any("\ufffd" in line for line in lines):
             self._blank(lines, rejects, lambda line: "\ufffd" in line, "encoding", self.encoding)
+
+    def _drop_padding(self, lines, rejects):
+        """Keep what stands behind a block of zeros: a power cut leaves one where it broke off."""
+        for offset, line in enumerate(lines):
+            head, padding, rest = line.rpartition(_PADDING)
+            if padding and rest:
+                raw = (head + padding)[: self._keep].replace("\0", "\\x00")
+                rejects.append((self._line_no + offset, raw, "nul", ""))
+                lines[offset] = rest
 
     def _is_too_long(self, line):
         return len(line.encode()) > self._max_line

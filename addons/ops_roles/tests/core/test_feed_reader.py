@@ -124,6 +124,12 @@ def test_zero_bytes_of_a_power_cut_cost_one_line():
     assert [line for line in lines if line] == ["a|1"] * 5 + ["b|2"] * 5
 
 
+def test_what_was_written_behind_the_zeros_is_kept():
+    lines, rejects, _reader = read(b"a|1\n" * 5 + b"a|" + b"\0" * 300 + b"b|2\nx\0y\n")
+    assert rejects == [(6, "nul"), (7, "nul")]
+    assert [line for line in lines if line] == ["a|1"] * 5 + ["b|2"]
+
+
 @pytest.mark.parametrize("block", [64, 100, 1 << 20])
 def test_a_gigantic_line_is_one_reject(block):
     content = b"a\n" + b"x" * 5000 + b"\r\nb\n" + b"y" * 200 + b"\nc"
