@@ -3,7 +3,7 @@
 from odoo import fields
 
 from odoo.addons.ops_roles.core.masking import mask_text
-from odoo.addons.ops_roles.fields import ConfidentialChar, is_trusted
+from odoo.addons.ops_roles.fields import ConfidentialChar
 
 
 class BulkMany2one(fields.Many2one):
@@ -28,9 +28,8 @@ class BigInteger(fields.Integer):
 class ConfidentialText(ConfidentialChar):
     """Free text in which numbers are masked, where times since 1970 and call ids stay."""
 
-    def convert_to_record(self, value, record):
-        value = fields.Char.convert_to_record(self, value, record)
-        return value if is_trusted(record.env) else mask_text(value)
+    def mask(self, value):
+        return mask_text(value)
 
 
 class Ratio(fields.Float):

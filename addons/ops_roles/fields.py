@@ -4,8 +4,16 @@ from collections.abc import Set
 
 from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
+from odoo.tools import SQL
 
-from .core.masking import is_masked, mask_number
+from .core.masking import (
+    PROSE_SQL,
+    is_masked,
+    mask_html,
+    mask_number,
+    mask_prose,
+    may_guess,
+)
 
 
 def is_trusted(env):
@@ -34,8 +42,8 @@ class ConfidentialChar(fields.Char):
 
     def _get_attrs(self, model_class, name):
         attrs = super()._get_attrs(model_class, name)
-        if attrs.get("tracking") or attrs.get("translate"):
-            raise TypeError(f"{self}: a confidential field is neither tracked nor translated")
+        if attrs.get("translate"):
+            raise TypeError(f"{self}: a confidential field is not translated")
         return attrs
 
     def mask(self, value):
@@ -53,11 +61,16 @@ class ConfidentialChar(fields.Char):
             return super().__get__(record, owner)
         # A form's working copy would take over its origin's masked value as its own.
         super().__get__(record._origin, owner)
-        return self.mask(super().__get__(record.sudo(), owner))
+        return self._shown(super().__get__(record.sudo(), owner), record._origin)
 
     def convert_to_record(self, value, record):
-        value = super().convert_to_record(value, record)
-        return value if is_trusted(record.env) else self.mask(value)
+        return self._shown(super().convert_to_record(value, record), record)
+
+    def _shown(self, value, record):
+        """Return ``value`` as the user of ``record`` may see it."""
+        if not value or not record or is_trusted(record.env) or record._confidential_open():
+            return value  # without a record it is a default, which its own author proposes
+        return self.mask(value)
 
     def convert_to_display_name(self, value, record):
         # Display names are cached for everyone, whoever computed them first.
@@ -69,6 +82,8 @@ class ConfidentialChar(fields.Char):
         return super().convert_to_column_insert(value, record, values, validate)
 
     def write(self, records, value):
+        if is_masked(value) and not any(records._ids):
+            return None  # a form's working copy is told what it shows: it keeps what it has
         self._refuse_masked(value, records.env)
         return super().write(records, value)
 
@@ -94,6 +109,11 @@ class ConfidentialChar(fields.Char):
             if target and bool(target.id) == bool(record.id):
                 target[field.name] = value
 
+    def determine_domain(self, records, operator, value):
+        if not self.related:  # a related field is checked where it leads
+            self._check_condition(records, operator, value)
+        return super().determine_domain(records, operator, value)
+
     def condition_to_sql(self, field_expr, operator, value, model, alias, query):
         self._check_condition(model, operator, value)
         return super().condition_to_sql(field_expr, operator, value, model, alias, query)
@@ -113,6 +133,8 @@ class ConfidentialChar(fields.Char):
         env = model.env
         if is_trusted(env):
             return
+        if operator in ("=", "!="):
+            operator, value = "in", [value]
         if operator not in ("in", "not in") or not isinstance(value, (list, tuple, Set)):
             self._refuse(env)
         if numbers := [number for number in value if number]:
@@ -126,3 +148,48 @@ class ConfidentialChar(fields.Char):
                 field=self._description_string(env),
             )
         )
+
+
+class MaskedProse:
+    """Text people write, in which phone and identity numbers are masked for the reader.
+
+    It may be searched for words and for whole numbers; other digits are looked for in what is
+    shown, so that a search tells nothing of a number.
+    """
+
+    mask = staticmethod(mask_prose)
+
+    def convert_to_record(self, value, record):
+        value = super().convert_to_record(value, record)
+        return value if is_trusted(record.env) else self.mask(value)
+
+    def condition_to_sql(self, field_expr, operator, value, model, alias, query):
+        words = operator in ("like", "ilike", "not like", "not ilike")
+        harmless = operator in ("in", "not in") or (words and not may_guess(value))
+        if harmless or is_trusted(model.env):
+            return super().condition_to_sql(field_expr, operator, value, model, alias, query)
+        if not words:
+            raise AccessError(
+                model.env._("“%s” is searched for words.", self._description_string(model.env))
+            )
+        text = SQL("COALESCE(%s, '')", model._field_to_sql(alias, field_expr, query))
+        shown = SQL("regexp_replace(%s, %s, '', 'g')", text, PROSE_SQL)
+        comparison = SQL("NOT ILIKE") if operator.startswith("not") else SQL("ILIKE")
+        return SQL("%s %s %s", shown, comparison, f"%{value}%")
+
+
+class MaskedChar(MaskedProse, fields.Char):
+    """A line people write."""
+
+
+class MaskedHtml(MaskedProse, fields.Html):
+    """Rich text people write."""
+
+    mask = staticmethod(mask_html)
+
+
+class ConfidentialProse(ConfidentialChar):
+    """A text computed from what people wrote."""
+
+    def mask(self, value):
+        return mask_prose(value)

@@ -14,4 +14,4 @@ class OpsRevealLog(models.Model):
 
     def _log_listen(self, call):
         """Log that the user plays the recording of ``call``."""
-        self._append(self._row("listen", call, call._fields["recording"], "", 1))
+        self._append(self._row("listen", call, "recording", "", 1))

@@ -21,18 +21,23 @@ DIGITS = re.compile(r"\+?\d+")
 # A landline needs its 0 (or the country) before we believe it in running text; the separators
 # allowed inside a number are the ones people type.
 SEP = r"[\s\-]?"
-IN_TEXT = re.compile(
-    rf"""(?<![\d*])(?<!\d\.)(?:
+# What people write: every number with a shape of its own.
+SHAPED = rf"""
         \d{{17}}[\dXx]
       | (?:(?:\+86|0086|86|0){SEP})?1[3-9]\d{SEP}\d{{4}}{SEP}\d{{4}}
       | (?:(?:\+86|0086|86){SEP}0?|0)(?:10|2\d|[3-9]\d\d){SEP}\d{{3,4}}{SEP}\d{{4}}
       | \(0(?:10|2\d|[3-9]\d\d)\){SEP}\d{{3,4}}{SEP}\d{{4}}
       | [48]00{SEP}\d{{3,4}}{SEP}\d{{3,4}}
-      | \+\d{{8,15}}
-      | (?!(?:19|20)\d\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])(?!\d))\d{{7,8}}
-    )(?![\d*])(?!\.\d)""",
-    re.VERBOSE,
-)
+      | \+\d{{8,15}}"""
+# What machines write: local numbers of seven or eight digits as well, unless they are a date.
+LOCAL_IN_TEXT = r"(?!(?:19|20)\d\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])(?!\d))\d{7,8}"
+BEFORE, AFTER = r"(?<![\d*])(?<!\d\.)", r"(?![\d*])(?!\.\d)"
+IN_TEXT = re.compile(rf"{BEFORE}(?:{SHAPED} | {LOCAL_IN_TEXT}){AFTER}", re.VERBOSE)
+IN_PROSE = re.compile(rf"{BEFORE}(?:{SHAPED}){AFTER}", re.VERBOSE)
+MARKUP = re.compile(r"(<[^>]*>)")
+TEL = re.compile(r"""tel:[^"'>]*""")
+#: The same numbers for PostgreSQL, whose regular expressions know no verbose mode.
+PROSE_SQL = re.sub(r"\s+", "", IN_PROSE.pattern)
 
 
 def mask_number(number):
@@ -80,6 +85,84 @@ def mask_text(text):
     ('out-5550****-20261123.wav', False)
     """
     return IN_TEXT.sub(lambda found: mask_number(found.group()), text) if text else text
+
+
+def mask_prose(text):
+    """Return what people wrote with mobile, service and identity numbers and landlines with
+    their area code masked. Bare runs of eight digits stay: in prose they are orders and sums.
+
+    >>> mask_prose("回电13812344087，单号20261188，身份证11010519491231002X")
+    '回电138****4087，单号20261188，身份证110*************2X'
+    """
+    return IN_PROSE.sub(lambda found: mask_number(found.group()), text) if text else text
+
+
+def mask_html(html):
+    """Return ``html`` with the numbers in its text and in ``tel:`` links masked; its type stays.
+
+    >>> mask_html('<p data-id="13812344087">call <a href="tel:13812344087">13812344087</a></p>')
+    '<p data-id="13812344087">call <a href="tel:138****4087">138****4087</a></p>'
+    """
+    if not html:
+        return html
+    parts = MARKUP.split(str(html))
+    parts[::2] = map(mask_prose, parts[::2])
+    parts[1::2] = [TEL.sub(lambda link: mask_prose(link.group()), tag) for tag in parts[1::2]]
+    return type(html)("".join(parts))
+
+
+def unmask(text, original):
+    """Return ``text`` with each masked number put back that stands in full in ``original``.
+
+    A mask that two numbers of the original share stays as it is.
+
+    >>> unmask("<p>call 138****4087 today</p>", "<p>call 13812344087</p>")
+    '<p>call 13812344087 today</p>'
+    """
+    full = {}
+    for found in IN_PROSE.finditer(original or ""):
+        full.setdefault(mask_number(found.group()), set()).add(found.group())
+    for masked, numbers in full.items():
+        if len(numbers) == 1:
+            text = text.replace(masked, *numbers)
+    return text
+
+
+def is_full_number(text):
+    """Tell whether ``text`` is a whole phone or identity number, not a part of one.
+
+    >>> [is_full_number(t) for t in ("138 1234 4087", "010-55501234", "1381234", "王芳", None)]
+    [True, True, False, False, False]
+    """
+    return bool(text) and bool(IN_PROSE.fullmatch(str(text).strip()))
+
+
+def written_forms(number):
+    """Return the ways the same Chinese ``number`` is written, without separators.
+
+    >>> sorted(written_forms("0086 138-1234-4087"))
+    ['+8613812344087', '13812344087', '8613812344087']
+    >>> sorted(written_forms("010-55501234")), written_forms("8001")
+    (['+861055501234', '01055501234', '861055501234'], {'8001'})
+    """
+    compact = SEPARATORS.sub("", number)
+    found = re.fullmatch(r"(?:\+86|0086|86)?0?(1[3-9]\d{9})", compact)
+    if not found:
+        found = re.fullmatch(r"(?:(?:\+86|0086|86)0?|0)((?:10|2\d|[3-9]\d\d)\d{7,8})", compact)
+    if not found:
+        return {compact}
+    key = found[1]
+    national = key if MOBILE.fullmatch(key) else f"0{key}"
+    return {national, f"86{key}", f"+86{key}"}
+
+
+def may_guess(text):
+    """Tell whether a search for ``text`` in prose could find out a number digit by digit.
+
+    >>> [may_guess(t) for t in ("退款", "1381", "12月", "13812344087")]
+    [False, True, True, False]
+    """
+    return any(map(str.isdigit, str(text))) and not is_full_number(text)
 
 
 def is_masked(text):

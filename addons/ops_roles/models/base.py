@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from ..core.masking import is_masked
 from ..fields import ConfidentialChar, is_trusted
 
 
@@ -15,17 +16,34 @@ class Base(models.AbstractModel):
     def _get_view(self, view_id=None, view_type="form", **options):
         arch, view = super()._get_view(view_id, view_type, **options)
         if view_type == "search":
-            self._set_on_confidential(arch, "operator", "=", unless="filter_domain")
+            self._set_on_confidential(arch, "operator", "=")
         elif view_type in ("form", "list", "kanban"):
-            self._set_on_confidential(arch, "widget", "ops_confidential", unless="widget")
+            self._set_on_confidential(arch, "widget", "ops_confidential")
         return arch, view
 
     def export_data(self, fields_to_export):
-        result = super().export_data(fields_to_export)
-        if not is_trusted(self.env) and (
-            fields := {*map(self._confidential_field_at, fields_to_export)} - {None}
-        ):
-            self.env["ops.reveal.log"]._log_export(self, fields)
+        if not is_trusted(self.env):
+            self._guard_export(fields_to_export)
+        return super().export_data(fields_to_export)
+
+    def copy_data(self, default=None):
+        """A user's copy leaves out the numbers he sees masked."""
+        vals_list = super().copy_data(default)
+        if is_trusted(self.env):
+            return vals_list
+        names = [
+            name for name, field in self._fields.items() if isinstance(field, ConfidentialChar)
+        ]
+        for vals in vals_list:
+            for name in names:
+                if vals and is_masked(vals.get(name)):
+                    del vals[name]
+        return vals_list
+
+    def onchange(self, values, field_names, fields_spec):
+        result = super().onchange(values, field_names, fields_spec)
+        if not is_trusted(self.env):
+            self._drop_masked(result.get("value") or {}, defaults=not (self or field_names))
         return result
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
@@ -40,14 +58,55 @@ class Base(models.AbstractModel):
         self._refuse_confidential(aggregate_spec.split(":")[0])
         return super()._read_group_select(aggregate_spec, query)
 
-    def _set_on_confidential(self, arch, attribute, value, unless):
-        """Set ``attribute`` of this model's confidential fields in a view that leaves it open."""
-        for node in arch.xpath("//field[@name][not(ancestor::field)]"):
-            field = self._fields.get(node.get("name"))
-            if isinstance(field, ConfidentialChar) and not (
-                node.get(attribute) or node.get(unless)
-            ):
-                node.set(attribute, value)
+    def _confidential_open(self):
+        """Tell whether the numbers of this record are no secret to the user.
+
+        A model whose records may be about the user himself or his company extends it.
+        """
+        return False
+
+    def _drop_masked(self, values, defaults=False):
+        """Take masked numbers out of the answer to a form, which would send them back.
+
+        :param defaults: the form is a new record's: what its own context proposes is no secret
+        """
+        for name, value in list(values.items()):
+            field = self._fields.get(name)
+            if isinstance(field, ConfidentialChar) and is_masked(value):
+                proposed = defaults and self.default_get([name]).get(name)
+                values.pop(name)
+                if proposed:
+                    values[name] = proposed
+            elif field and field.type in ("one2many", "many2many"):
+                for command in value or ():
+                    if len(command) > 2 and isinstance(command[2], dict):
+                        self.env[field.comodel_name]._drop_masked(command[2])
+
+    def _guard_export(self, paths):
+        """Log and limit a user's export of records that hold confidential numbers."""
+        fields = {*map(self._confidential_field_at, paths)} - {None}
+        if fields or self._holds_confidential():
+            self.env["ops.reveal.log"]._log_export(self, fields, paths)
+
+    @classmethod
+    def _holds_confidential(cls):
+        """Tell whether the model itself keeps confidential numbers."""
+        return any(
+            field.store and isinstance(field, ConfidentialChar) for field in cls._fields.values()
+        )
+
+    def _set_on_confidential(self, node, attribute, value):
+        """Set ``attribute`` of the confidential fields below ``node`` of a view of this model.
+
+        What a view says itself stays, but widgets that show a number as text do not.
+        """
+        for child in node:
+            field = child.tag == "field" and self._fields.get(child.get("name"))
+            model = self.env[field.comodel_name] if field and field.relational else self
+            model._set_on_confidential(child, attribute, value)
+            if isinstance(field, ConfidentialChar) and not child.get("filter_domain"):
+                if child.get(attribute) in (None, "char", "phone"):
+                    child.set(attribute, value)
 
     def _refuse_confidential(self, fname):
         """Refuse a user's use of the field ``fname`` in SQL if it is confidential.

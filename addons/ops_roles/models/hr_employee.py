@@ -2,9 +2,15 @@ from odoo import models
 from odoo.api import SUPERUSER_ID
 from odoo.exceptions import UserError
 
+from ..fields import ConfidentialChar
+
 
 class HrEmployee(models.Model):
     _inherit = "hr.employee"
+
+    phone = ConfidentialChar()
+    private_phone = ConfidentialChar()
+    emergency_phone = ConfidentialChar()
 
     def write(self, vals):
         """Move access with the person: another login, departure."""
@@ -46,3 +52,6 @@ class HrEmployee(models.Model):
 
     def _ops_login_changed(self, before):
         self.env["ops.role.assignment"]._sync_access(before | self.sudo().user_id)
+
+    def _confidential_open(self):
+        return self.sudo().user_id == self.env.user

@@ -429,8 +429,7 @@ class OpsFeed(models.Model):
         if not self.env.user.has_group("ops_roles.group_reveal"):
             raise AccessError(self.env._("Your role may not reveal confidential numbers."))
         log = self.env["ops.reveal.log"]
-        field = self.env["ops.feed.reject"]._fields["raw"]
-        log._append(log._row("reveal", self, field, "", lines, "correct", self.name))
+        log._append(log._row("reveal", self, "raw", "", lines, "correct", self.name))
 
     @api.model
     def _spool_folder(self):

@@ -9,8 +9,11 @@ from ..core.masking import mask_text
 from ..fields import ConfidentialChar
 
 SEARCH_MAX = "ops_roles.confidential_search_max"
+EXPORT_MAX = "ops_roles.confidential_export_max"
 SEARCHES_PER_HOUR = "ops_roles.confidential_searches_per_hour"
 REVEALS_PER_HOUR = "ops_roles.confidential_reveals_per_hour"
+#: Roles whose exports are logged, not limited.
+EXPORTERS = ("ops_roles.group_om", "ops_roles.group_adm")
 
 
 class OpsRevealLog(models.Model):
@@ -32,7 +35,7 @@ class OpsRevealLog(models.Model):
         [
             ("reveal", "Revealed"),
             ("search", "Searched"),
-            ("export", "Exported Masked"),
+            ("export", "Exported"),
             ("refused", "Refused"),
         ],
         required=True,
@@ -99,7 +102,7 @@ class OpsRevealLog(models.Model):
         self._check_reason(reason, note)
         value = record.sudo()[definition.name]
         masked = definition.mask(value) or ""
-        row = self._row("reveal", record, definition, masked, 1, reason, note)
+        row = self._row("reveal", record, definition.name, masked, 1, reason, note)
         self._append(row, self._limit(REVEALS_PER_HOUR))
         return value or ""
 
@@ -136,16 +139,30 @@ class OpsRevealLog(models.Model):
         if key in seen:
             return
         masked = ", ".join(map(field.mask, key[2:]))
-        row = self._row("search", model.browse(), field, masked, len(numbers))
+        row = self._row("search", model.browse(), field.name, masked, len(numbers))
         if len(numbers) > self._limit(SEARCH_MAX):
             self._refuse(row)
         self._append(row, self._limit(SEARCHES_PER_HOUR))
         seen.add(key)
 
-    def _log_export(self, records, definitions):
-        """Log that the masked values of the fields ``definitions`` of ``records`` were exported."""
-        for field in definitions:
-            self._append(self._row("export", records.browse(), field, "", len(records)))
+    def _log_export(self, records, definitions, paths):
+        """Log that the user exports the columns ``paths`` of ``records``.
+
+        :param definitions: the confidential fields among them, whose values leave masked
+        :raise AccessError: more rows within an hour than his role may take away
+        """
+        field = ", ".join(sorted(definition.name for definition in definitions)) or "-"
+        row = self._row("export", records.browse(), field, "", len(records), note=", ".join(paths))
+        leads = any(map(self.env.user.has_group, EXPORTERS))
+        self._append(row, None if leads else self._limit(EXPORT_MAX), self._export_message())
+
+    def _export_message(self):
+        return self.env._(
+            "Your role may export %(limit)s rows with confidential data within an hour, and this "
+            "would be more. Choose fewer rows, or ask an operations manager or the access "
+            "administrator to export them.",
+            limit=self._limit(EXPORT_MAX),
+        )
 
     def _limit(self, parameter):
         """Return the limit a system parameter sets; nothing is allowed when it is missing."""
@@ -163,7 +180,7 @@ class OpsRevealLog(models.Model):
             "model": record._name,
             "res_id": record.id or None,
             "record_name": mask_text(record.sudo().display_name) if record else None,
-            "field": field.name,
+            "field": field,
             "masked_value": masked[:200] or None,
             "numbers": numbers,
             "reason": reason,
@@ -171,24 +188,26 @@ class OpsRevealLog(models.Model):
             "ip": request.httprequest.remote_addr if request else None,
         }
 
-    def _append(self, row, limit=None):
+    def _append(self, row, limit=None, message=None):
         """Commit ``row`` in a transaction of its own.
 
         :param limit: most numbers of this kind that the user may use within an hour
+        :param message: what a refusal says, unless the usual
         :raise AccessError: when the row would exceed the limit; the refusal is logged instead
         """
         self._refuse_readonly()
         with self.env.registry.cursor() as cr:
             if limit is None or self._used(cr, row) + row["numbers"] <= limit:
                 return self._insert(cr, row)
-        return self._refuse(row)
+        return self._refuse(row, message)
 
-    def _refuse(self, row):
+    def _refuse(self, row, message=None):
         self._refuse_readonly()
         with self.env.registry.cursor() as cr:
             self._insert(cr, {**row, "kind": "refused"})
         raise AccessError(
-            self.env._(
+            message
+            or self.env._(
                 "You have looked up more numbers than allowed. Search fewer at a time, wait an "
                 "hour, or ask the access administrator."
             )

@@ -1,6 +1,6 @@
 from datetime import date
 
-from odoo import fields, models
+from odoo import api, fields, models, tools
 
 from ..core.period import local_day
 
@@ -20,3 +20,10 @@ class ResCompany(models.Model):
     def _ops_today(self) -> date:
         """Return today's calendar day in the company's time zone."""
         return local_day(fields.Datetime.now(), self._ops_tz())
+
+    @api.model
+    @tools.ormcache()
+    def _ops_partner_ids(self) -> frozenset:
+        """Return the ids of the address cards of our own companies, archived ones too."""
+        companies = self.sudo().with_context(active_test=False).search([])
+        return frozenset(companies.partner_id.ids)

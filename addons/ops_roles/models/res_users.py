@@ -1,9 +1,15 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from ..fields import ConfidentialChar
+
 
 class ResUsers(models.Model):
     _inherit = "res.users"
+
+    phone = ConfidentialChar()
+    private_phone = ConfidentialChar()
+    emergency_phone = ConfidentialChar()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -61,3 +67,6 @@ class ResUsers(models.Model):
         groups = self.env["res.groups"]
         if not groups._ops_guard_rests() and self._ops_role_groups() != before:
             groups._ops_refuse()
+
+    def _confidential_open(self):
+        return self == self.env.user

@@ -1,8 +1,12 @@
 from odoo import models
 
+from ..fields import ConfidentialChar
+
 
 class ResourceResource(models.Model):
     _inherit = "resource.resource"
+
+    phone = ConfidentialChar()
 
     def write(self, vals):
         """Watch the login behind an employee: whose it is decides who has the access."""
@@ -13,3 +17,6 @@ class ResourceResource(models.Model):
         result = super().write(vals)
         employees._ops_login_changed(before)
         return result
+
+    def _confidential_open(self):
+        return self.sudo().user_id == self.env.user

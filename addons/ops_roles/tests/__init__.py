@@ -1,4 +1,5 @@
 from . import test_confidential_http
+from . import test_confidential_native
 from . import test_confidential_table
 from . import test_feed_http
 from . import test_feed_ingest

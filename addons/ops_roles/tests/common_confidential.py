@@ -21,6 +21,11 @@ ROLES = [
 ]
 NUMBER = "13812344087"
 OTHER_NUMBER = "13998765432"
+# Made of a contact's phone: the numbers of our own companies and the directory of staff.
+OFFICE_FIELDS = (
+    *("res.company.phone", "base.document.layout.phone"),
+    *("hr.employee.work_phone", "hr.employee.work_email", "resource.resource.work_phone"),
+)
 HIDDEN_DIGITS = ("1234", "9876")
 
 
@@ -133,6 +138,8 @@ class ConfidentialTable(ConfidentialCase):
 
     def _confidential_sources(self, field):
         """Return the confidential fields whose full value ``field`` is computed from."""
+        if str(field) in OFFICE_FIELDS:
+            return []
         if field.name == "display_name" or not (field.store or field.compute_sudo):
             return []  # masked by the field type, or computed with the user's eyes
         paths = (path.split(".") for path in self.env.registry.field_depends[field])

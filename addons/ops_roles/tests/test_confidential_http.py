@@ -1,6 +1,6 @@
 import json
 
-from odoo import http
+from odoo import Command, http
 from odoo.fields import Datetime
 from odoo.tests import HttpCase, new_test_user, tagged
 
@@ -92,6 +92,40 @@ class TestConfidentialHttp(common_secret.SecretMixin, HttpCase):
         self.assertIn(MASKED, answer.text)
         self.assertNotIn(NUMBER, answer.text)
         self.assertEqual(self._log("search").user_id, self.cs)
+
+    def test_chatter(self):
+        """Posting, reading and editing a message over the wire shows and loses no digit."""
+        contact = self.env["res.partner"].create({"name": "王女士", "phone": NUMBER})
+        self.cs.group_ids = [Command.link(self.env.ref("base.group_partner_manager").id)]
+        where = {"thread_model": "res.partner", "thread_id": contact.id}
+        post = {"body": f"请回电 {NUMBER}", "message_type": "comment"}
+        posted = self._mail("/mail/message/post", **where, post_data=post)
+        message = contact.message_ids[0]
+        fetched = self._mail("/mail/thread/messages", **where)
+        body = ["markup", f"<p>请回电 {MASKED}，急</p>"]
+        edited = self._mail(
+            "/mail/message/update_content", message_id=message.id, update_data={"body": body}
+        )
+        card = self._mail(
+            "/mail/data", fetch_params=[["avatar_card", {"id": contact.id, "model": "res.partner"}]]
+        )
+        for answer in (posted, fetched, edited):
+            self.assertIn(MASKED, answer)
+        for answer in (posted, fetched, edited, card):
+            self.assertNotIn(NUMBER, answer)
+        message.invalidate_recordset()
+        self.assertIn(NUMBER, message.body)
+        self.assertNotIn("*", message.body)
+
+    def test_contact_card(self):
+        """The card people download for their address book is masked as well."""
+        contact = self.env["res.partner"].create({"name": "王女士", "phone": NUMBER})
+        card = self.url_open(f"/web_enterprise/partner/{contact.id}/vcard").text
+        self.assertIn(MASKED, card)
+        self.assertNotIn(NUMBER, card)
+
+    def _mail(self, route, **params):
+        return self.url_open(route, json={"params": params}).text
 
     def test_export(self):
         wanted = {

@@ -1,2 +1,3 @@
+from . import base_partner_merge
 from . import ops_feed_key_show
 from . import ops_feed_key_wizard
