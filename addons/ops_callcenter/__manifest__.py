@@ -11,6 +11,7 @@
         "security/rules.xml",
         "data/parameters.xml",
         "data/feed_profiles.xml",
+        "data/ops_indicator_data.xml",
         "views/ops_call_views.xml",
         "views/ops_call_interval_views.xml",
         "views/ops_project_day_views.xml",

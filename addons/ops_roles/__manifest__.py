@@ -38,6 +38,8 @@
         "views/ops_role_assignment_views.xml",
         "views/ops_role_check_views.xml",
         "views/ops_reveal_views.xml",
+        "data/ops_indicator_data.xml",
+        "views/ops_indicator_views.xml",
     ],
     "demo": [
         "demo/departments.xml",

@@ -23,6 +23,11 @@ from . import ops_feed_source
 from . import ops_feed_worker
 from . import ops_guarded_mixin
 from . import ops_home
+from . import ops_indicator
+from . import ops_indicator_check
+from . import ops_indicator_formula
+from . import ops_indicator_measure
+from . import ops_indicator_provider
 from . import ops_reveal_log
 from . import ops_role
 from . import ops_role_assignment

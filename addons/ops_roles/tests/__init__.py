@@ -6,6 +6,7 @@ from . import test_feed_ingest
 from . import test_feed_worker
 from . import test_home
 from . import test_hooks
+from . import test_indicator
 from . import test_login_zone
 from . import test_menus
 from . import test_role_access
