@@ -1,4 +1,6 @@
+from . import ops_pbx_row_mixin
 from . import ops_ratio_mixin
+from . import ops_queue_figures_mixin
 from . import feed_queue_log
 from . import ops_figure_mixin
 from . import ops_agent_alias

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..fields import BulkMany2one, Ratio
+from ..fields import Ratio
 
 
 class OpsAgentDay(models.Model):
@@ -12,17 +12,12 @@ class OpsAgentDay(models.Model):
 
     _name = "ops.agent.day"
     _description = "Day of an Agent"
-    _inherit = ["ops.ratio.mixin"]
+    _inherit = ["ops.pbx.row.mixin", "ops.ratio.mixin"]
     _order = "day desc, agent_key"
     _rec_name = "agent_name"
     _log_access = False
 
-    source_id = BulkMany2one("ops.feed.source", "PBX", required=True, readonly=True)
-    company_id = BulkMany2one("res.company", "Company", readonly=True)
-    employee_id = BulkMany2one("hr.employee", "Agent", readonly=True)
-    department_id = BulkMany2one("hr.department", "Department", readonly=True)
     agent_key = fields.Char(readonly=True, help="The extension, or the name without one.")
-    agent_name = fields.Char("Agent in the Log", readonly=True)
     day = fields.Date(required=True, readonly=True)
     first_login_at = fields.Datetime("First Login", readonly=True)
     last_logout_at = fields.Datetime("Last Logout", readonly=True)

@@ -1,7 +1,5 @@
 from odoo import fields, models
 
-from ..fields import BulkMany2one
-
 
 class OpsAgentSession(models.Model):
     """A stretch of time an agent was logged in, or paused, at the PBX.
@@ -13,16 +11,12 @@ class OpsAgentSession(models.Model):
 
     _name = "ops.agent.session"
     _description = "Agent Session"
+    _inherit = ["ops.pbx.row.mixin"]
     _order = "start_at desc, id desc"
     _rec_name = "agent_name"
     _log_access = False
 
-    source_id = BulkMany2one("ops.feed.source", "PBX", required=True, readonly=True)
-    company_id = BulkMany2one("res.company", "Company", readonly=True)
-    employee_id = BulkMany2one("hr.employee", "Agent", readonly=True)
-    department_id = BulkMany2one("hr.department", "Department", readonly=True)
     agent_key = fields.Char(readonly=True, help="The extension, or the name without one.")
-    agent_name = fields.Char("Agent in the Log", readonly=True)
     kind = fields.Selection([("login", "Logged in"), ("pause", "Paused")], readonly=True)
     reason = fields.Char("Pause Reason", readonly=True)
     queue = fields.Char("Queues", readonly=True)

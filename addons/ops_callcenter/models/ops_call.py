@@ -32,11 +32,11 @@ class OpsCall(models.Model):
 
     _name = "ops.call"
     _description = "Call"
+    _inherit = ["ops.pbx.row.mixin"]
     _order = "enter_at desc, id desc"
     _rec_name = "callid"
     _log_access = False
 
-    source_id = BulkMany2one("ops.feed.source", "PBX", required=True, readonly=True)
     callid = fields.Char("Call Id", required=True, readonly=True)
     visit = fields.Integer(
         required=True, readonly=True, aggregator=None, help="n-th visit of the call to the queue"
@@ -45,8 +45,6 @@ class OpsCall(models.Model):
     queue = fields.Char("Queue in the Log", readonly=True)
     queue_id = BulkMany2one("ops.call.queue", "Queue", readonly=True)
     project_id = BulkMany2one("ops.client.project", "Client Project", readonly=True)
-    department_id = BulkMany2one("hr.department", "Department", readonly=True)
-    company_id = BulkMany2one("res.company", "Company", readonly=True)
     caller = ConfidentialChar(readonly=True)
     caller_key = ConfidentialChar(
         "Caller's Number", readonly=True, help="The number without prefixes, to find repeats."
@@ -61,8 +59,6 @@ class OpsCall(models.Model):
     wait_s = fields.Integer("Wait (s)", readonly=True, aggregator="avg")
     talk_s = fields.Integer("Talk (s)", readonly=True, aggregator="avg")
     ring_count = fields.Integer("Rings Not Answered", readonly=True)
-    agent_name = fields.Char("Agent in the Log", readonly=True)
-    employee_id = BulkMany2one("hr.employee", "Agent", readonly=True)
     outcome = fields.Selection(OUTCOMES, readonly=True)
     ended_by = fields.Selection(ENDED_BY, readonly=True)
     transfer_target = fields.Char("Transferred to", readonly=True)

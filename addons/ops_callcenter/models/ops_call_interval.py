@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..fields import BulkMany2one, Ratio
+from ..fields import BulkMany2one
 
 
 class OpsCallInterval(models.Model):
@@ -13,53 +13,20 @@ class OpsCallInterval(models.Model):
 
     _name = "ops.call.interval"
     _description = "Half Hour of a Queue"
-    _inherit = ["ops.ratio.mixin"]
+    _inherit = ["ops.queue.figures.mixin"]
     _order = "interval_at desc, queue_id"
     _rec_name = "interval_at"
     _log_access = False
 
     source_id = BulkMany2one("ops.feed.source", "PBX", required=True, readonly=True)
     queue_id = BulkMany2one("ops.call.queue", "Queue", required=True, readonly=True)
-    project_id = BulkMany2one("ops.client.project", "Client Project", readonly=True)
-    department_id = BulkMany2one("hr.department", "Department", readonly=True)
-    company_id = BulkMany2one("res.company", "Company", readonly=True)
-    day = fields.Date(readonly=True)
     interval_at = fields.Datetime("Half Hour", required=True, readonly=True)
     time_of_day = fields.Char(readonly=True, help="Start of the half hour at the PBX, as 09:30.")
-    offered = fields.Integer(readonly=True)
-    answered = fields.Integer(readonly=True)
-    abandoned = fields.Integer(readonly=True)
-    abandoned_short = fields.Integer("Abandoned Short", readonly=True)
     answered_in_t = fields.Integer("Answered in T", readonly=True)
     abandoned_in_t = fields.Integer("Abandoned in T", readonly=True)
-    timeout_count = fields.Integer("Waited Too Long", readonly=True)
-    key_count = fields.Integer("Left by a Key", readonly=True)
-    empty_count = fields.Integer("No Agent", readonly=True)
     withdrawn_count = fields.Integer("Withdrawn", readonly=True)
     cut_count = fields.Integer("Cut by a Restart", readonly=True)
     open_count = fields.Integer("Still Open", readonly=True)
-    wait_answered_s = fields.Integer("Wait of Answered (s)", readonly=True)
-    talk_s = fields.Integer("Talk (s)", readonly=True)
-    acw_s = fields.Integer("After-call Work (s)", readonly=True)
-    handle_s = fields.Integer("Handling (s)", readonly=True, help="Talk and after-call work.")
-    max_wait_s = fields.Integer("Longest Wait (s)", readonly=True, aggregator="max")
-    sl_num = fields.Integer("Within Service Level", readonly=True)
-    sl_den = fields.Integer("Measured for Service Level", readonly=True)
-    abandon_num = fields.Integer("Abandoned Not Short", readonly=True)
-    abandon_den = fields.Integer("Offered Not Short", readonly=True)
-    kpi_contract_id = BulkMany2one("ops.kpi.contract", "KPI Contract", readonly=True)
-    formula = fields.Char(readonly=True)
-    threshold_s = fields.Integer("T (s)", readonly=True, aggregator=None)
-    short_s = fields.Integer("s (s)", readonly=True, aggregator=None)
-    service_level = Ratio(
-        readonly=True,
-        parts=("sl_num", "sl_den"),
-        agreed=("formula", "threshold_s", "short_s"),
-        help="Blank for a group measured by several formulas, T or s: group by KPI contract.",
-    )
-    abandon_rate = Ratio(readonly=True, parts=("abandon_num", "abandon_den"))
-    asa_s = Ratio("ASA (s)", readonly=True, parts=("wait_answered_s", "answered"))
-    aht_s = Ratio("AHT (s)", readonly=True, parts=("handle_s", "answered"))
 
     _queue_unique = models.UniqueIndex("(queue_id, interval_at)")
     _newest = models.Index("(interval_at DESC)")

@@ -2,8 +2,6 @@ from odoo import fields, models
 
 from odoo.addons.ops_roles.fields import ConfidentialChar
 
-from ..fields import BulkMany2one
-
 
 class OpsOutboundCall(models.Model):
     """One call an agent or a dialler placed, from the PBX's call detail records.
@@ -14,21 +12,17 @@ class OpsOutboundCall(models.Model):
 
     _name = "ops.outbound.call"
     _description = "Outbound Call"
+    _inherit = ["ops.pbx.row.mixin"]
     _order = "start_at desc, id desc"
     _rec_name = "callid"
     _log_access = False
 
-    source_id = BulkMany2one("ops.feed.source", "PBX", required=True, readonly=True)
-    company_id = BulkMany2one("res.company", "Company", readonly=True)
-    department_id = BulkMany2one("hr.department", "Department", readonly=True)
     callid = fields.Char("Call Id", required=True, readonly=True)
     linkedid = fields.Char("Linked Id", readonly=True)
     campaign = fields.Char(readonly=True)
     lead_ref = fields.Char("Lead", readonly=True)
     number = ConfidentialChar(readonly=True)
     number_key = ConfidentialChar("Dialled Number", readonly=True)
-    agent_name = fields.Char("Agent in the Log", readonly=True)
-    employee_id = BulkMany2one("hr.employee", "Agent", readonly=True)
     start_at = fields.Datetime("Dialled", required=True, readonly=True)
     answered_at = fields.Datetime("Answered", readonly=True)
     end_at = fields.Datetime("Ended", readonly=True)

@@ -50,9 +50,9 @@ class OpsFeedProfile(models.Model):
         """The handler model, or None when there is none of this name."""
         handler = self.env.get(self.handler)
         base = self.env.registry["ops.feed.handler"]
-        if handler is None or handler._name == base._name or not isinstance(handler, base):
+        if handler is None or not isinstance(handler, base):
             return None
-        return handler
+        return handler if all(hasattr(handler, name) for name in handler._feed_contract) else None
 
     def _columns(self):
         """The column mapping as core objects."""

@@ -14,7 +14,7 @@ from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, new_test_user
 from odoo.tools import SQL
 
-from odoo.addons.ops_roles.core.feed import LineParser, RejectLine
+from odoo.addons.ops_roles.core.feed import LineParser, copy_row
 from odoo.addons.ops_roles.models.ops_feed_profile import OpsFeedProfile
 
 MERGE_TABLE = """
@@ -55,11 +55,15 @@ class FeedCase(TransactionCase):
 
 
 class _Parser(LineParser):
-    def row(self, line, line_no):
-        key, bar, value = line.partition("|")
-        if not bar:
-            raise RejectLine("fields", line)
-        return key, value
+    def parse(self, lines, first_line):
+        rows, rejects = [], []
+        for line_no, line in enumerate(lines, first_line):
+            key, bar, value = line.partition("|")
+            if bar:
+                rows.append(copy_row((line_no, key, value)))
+            elif line:
+                rejects.append((line_no, line, "fields", line))
+        return "".join(rows), rejects
 
 
 class LinesHandler:

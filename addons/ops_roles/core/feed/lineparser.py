@@ -1,33 +1,18 @@
-"""The base of a parser that handles one line at a time."""
+"""The base of a parser of lines."""
 
-from .copytext import copy_row
-from .errors import RejectLine
+from abc import ABC, abstractmethod
 
 
-class LineParser:
-    """Turn lines into COPY text; a subclass gives :meth:`row`.
+class LineParser(ABC):
+    """Turn lines into COPY text; a subclass gives :meth:`parse`."""
 
-    A parser that must be fast overrides :meth:`parse` and works on the whole chunk.
-    """
-
-    def row(self, line, line_no):
-        """Values of the stage columns (without ``line_no``); raises :class:`RejectLine`."""
-        raise NotImplementedError
-
+    @abstractmethod
     def parse(self, lines, first_line):
         """``(copy_text, rejects)`` of consecutive lines; empty lines are passed over.
 
         A line already rejected by the reader arrives as an empty string, so numbers hold.
+        ``rejects`` are tuples of line number, text, reason code and detail.
         """
-        rows, rejects = [], []
-        for line_no, line in enumerate(lines, first_line):
-            if not line:
-                continue
-            try:
-                rows.append(copy_row((line_no, *self.row(line, line_no))))
-            except RejectLine as error:
-                rejects.append((line_no, line, error.code, error.detail))
-        return "".join(rows), rejects
 
     def parse_tail(self, line, line_no):
         """The last line of a file when it has no line end: it may have been cut.
