@@ -36,10 +36,13 @@ from . import ops_role_duty
 from . import ops_role_person
 from . import ops_role_span
 from . import ops_role_sync
+from . import ops_role_sync_departure
 from . import ops_scoped_mixin
 from . import res_company
 from . import res_groups
+from . import res_groups_session
 from . import res_partner
 from . import res_users
 from . import res_users_apikeys
+from . import res_users_session
 from . import resource_resource

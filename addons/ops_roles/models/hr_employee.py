@@ -21,8 +21,8 @@ class HrEmployee(models.Model):
         result = super().write(vals)
         if before is not None:
             self._ops_login_changed(before)
-        if vals.get("active") is False:
-            self.env["ops.role.assignment"]._end_of_departed(self)
+        if vals.get("active") is False or vals.get("departure_date"):
+            self.sudo()._ops_end_departed()
         return result
 
     def _ops_check_login(self, user_id):
@@ -52,6 +52,20 @@ class HrEmployee(models.Model):
 
     def _ops_login_changed(self, before):
         self.env["ops.role.assignment"]._sync_access(before | self.sudo().user_id)
+
+    def _ops_end_departed(self):
+        """Take role cards, sessions and login from those of these people who have left.
+
+        Left has who is archived, and who is past the last day recorded as his departure.
+        """
+        left = self.filtered(lambda person: not person.active or person._ops_is_gone())
+        if left:
+            self.env["ops.role.assignment"]._end_of_departed(left)
+            left.user_id._ops_depart()
+
+    def _ops_is_gone(self) -> bool:
+        company = self.company_id or self.env.company
+        return bool(self.departure_date) and self.departure_date < company._ops_today()
 
     def _confidential_open(self):
         return self.sudo().user_id == self.env.user
