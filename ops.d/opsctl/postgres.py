@@ -57,7 +57,7 @@ class Server:
 
     def sql(self, statement, database="postgres"):
         """Rows of a statement as lists of text; a Failure with the server's words."""
-        command = [self._bin() / "psql", "-XAtq", "-F", "\x1f", "-v", "ON_ERROR_STOP=1"]
+        command = [self._bin() / "psql", "-wXAtq", "-F", "\x1f", "-v", "ON_ERROR_STOP=1"]
         done = subprocess.run(
             [*command, "-d", database, "-c", statement],
             capture_output=True, text=True, env=self.environment, stdin=subprocess.DEVNULL,
@@ -77,7 +77,7 @@ class Server:
 class External(Server):
     """A server somebody else runs; PGPASSWORD and ~/.pgpass work as ever."""
 
-    remedy = "check PGHOST, PGPORT, PGUSER (a role with CREATEDB) and run it again."
+    remedy = "check PGHOST, PGPORT, PGUSER (a role with CREATEDB), PGPASSWORD and run it again."
 
     @property
     def address(self):

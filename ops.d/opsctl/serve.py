@@ -78,8 +78,10 @@ def _welcome(places, database, demo, logins):
         lines.append("  Demo logins (password = login):")
         lines += [f"    {login:<10}{name}" for login, name in _one_per_role(logins)]
         lines.append("    admin     Administrator of the whole system")
-    else:
+    elif logins:
         lines += [f"  Login {login}, password {word} (shown once)" for login, word in logins]
+    else:
+        lines.append("  Login admin; its password was shown once ('./ops shell' can set another).")
     print("\n".join([*lines, ""]), flush=True)
 
 
