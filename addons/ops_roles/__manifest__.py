@@ -15,6 +15,7 @@
         "mail",
         "purchase",
         "survey",
+        "web_hierarchy",
     ],
     "data": [
         "security/groups.xml",
@@ -22,6 +23,7 @@
         "security/ir.model.access.csv",
         "security/rules_reveal.xml",
         "security/rules_role.xml",
+        "security/rules_role_handover.xml",
         "data/ir_cron.xml",
         "data/ops_role.xml",
         "data/ops_role_duty_callcentre.xml",
@@ -35,7 +37,9 @@
         "views/ops_feed_profile_views.xml",
         "views/ops_feed_key_views.xml",
         "views/ops_role_views.xml",
+        "views/ops_role_assign_views.xml",
         "views/ops_role_assignment_views.xml",
+        "views/ops_role_line_views.xml",
         "views/ops_role_check_views.xml",
         "views/ops_reveal_views.xml",
         "data/ops_indicator_data.xml",
@@ -47,6 +51,7 @@
         "demo/agents_telecom.xml",
         "demo/agents_bank_logistics.xml",
         "demo/assignments.xml",
+        "demo/handover.xml",
         "demo/jobs.xml",
     ],
     "assets": {

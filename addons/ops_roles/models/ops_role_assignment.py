@@ -220,10 +220,17 @@ class OpsRoleAssignment(models.Model):
 
     def action_act_for(self):
         """Open the dialog that puts a stand-in beside this holder."""
+        return self._open_wizard("acting")
+
+    def action_succeed(self):
+        """Open the dialog that puts another person in this holder's place."""
+        return self._open_wizard("successor")
+
+    def _open_wizard(self, kind):
         self.ensure_one()
         self._check_administrator()
-        action = self.env["ir.actions.act_window"]._for_xml_id("ops_roles.action_assign_acting")
-        action["context"] = {"default_kind": "acting", "default_acting_for_id": self.id}
+        action = self.env["ir.actions.act_window"]._for_xml_id("ops_roles.action_assign")
+        action["context"] = {"default_kind": kind, "default_holder_id": self.id}
         return action
 
     def _check_vals(self, *vals_list):

@@ -52,6 +52,7 @@ class OpsRoleAssignment(models.Model):
         changed = self.browse([row[0] for row in self.env.cr.fetchall()])
         changed.invalidate_recordset(["state"])
         changed.modified(["state"])
+        self.env["ops.role.handover"]._follow(changed)
         return changed
 
     @api.model

@@ -13,4 +13,6 @@ from . import test_menus
 from . import test_role_access
 from . import test_role_assignment
 from . import test_role_guard
+from . import test_role_span_move
+from . import test_role_handover
 from . import test_role_tour

@@ -1,6 +1,7 @@
 """What each role may do to the models of this addon; how to read it stands in common_access."""
 
 from .access_table_figures import FIGURES
+from .access_table_people import PEOPLE
 from .common_access import EVERYONE, Row
 
 LEADERS = "gm om pm sv mm dm sd bm"
@@ -102,5 +103,6 @@ ACCESS = {
     "ops.feed.key": Row(read="adm"),
     "ops.feed.key.wizard": Row(read="adm", write="adm", create="adm", unlink="adm"),
     "ops.reveal.log": Row(read="om adm", pair=_reveals),
+    **PEOPLE,
     **FIGURES,
 }

@@ -30,6 +30,8 @@ class Row(NamedTuple):
     ``read`` … ``unlink``: roles that may, to a record of the department where they are in charge.
     ``far``: those of them that also may when the record is of another department; the roles at
     the top unless said otherwise, ``EVERYONE`` for models that belong to no department.
+    ``near``: those of them that may when not everybody of the department may, such as the people
+    taking part; all of them unless said otherwise.
     ``pair``: function of the test case giving (record of ``case.project``, record of
     ``case.other``); without one only the rights on the model are compared, for models whose
     records belong to no department, or cannot be made but by a wizard.
@@ -40,12 +42,12 @@ class Row(NamedTuple):
     create: str = ""
     unlink: str = ""
     far: str = TOP
+    near: str = EVERYONE
     pair: Callable | None = None
 
-    def may(self, operation, far=False):
-        """The set of roles that may do ``operation``."""
-        roles = set(getattr(self, operation).split())
-        return roles & set(self.far.split()) if far else roles
+    def may(self, operation, among=EVERYONE):
+        """The set of roles that may do ``operation``, among those given."""
+        return set(getattr(self, operation).split()) & set(among.split())
 
 
 def stored_models(env, module):
@@ -85,8 +87,8 @@ class AccessTableMixin:
             self.assertTrue(near and far, f"No records to try {model} with")
             for operation in OPERATIONS:
                 row = self.access[model]
-                self._compare(near, operation, row.may(operation), "own department")
-                self._compare(far, operation, row.may(operation, far=True), "other department")
+                self._compare(near, operation, row.may(operation, row.near), "own department")
+                self._compare(far, operation, row.may(operation, row.far), "other department")
 
     def test_staff_without_a_role_card_may_do_nothing(self):
         user = self.clerk.user_id

@@ -13,7 +13,7 @@ const choose = (field, text) => [
     },
 ];
 const save = [
-    {content: "assign", trigger: ".modal .o_form_button_save", run: "click"},
+    {content: "assign", trigger: ".modal button[name=action_confirm]", run: "click"},
     {content: "the dialog is gone", trigger: "body:not(:has(.modal)) .o_ops_home"},
 ];
 const shortcut = (place) => ({
@@ -31,7 +31,7 @@ registry.category("web_tour.tours").add("ops_roles_assign", {
         ...choose("department_id", "Other project"),
         ...save,
         shortcut(2),
-        ...choose("acting_for_id", "t_pm"),
+        ...choose("holder_id", "t_pm"),
         ...choose("employee_id", "t_clerk"),
         ...save,
         shortcut(3),
