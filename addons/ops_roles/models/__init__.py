@@ -1,3 +1,9 @@
+# Mixins first: a model inherits only what is known already.
+from . import ops_guarded_mixin
+from . import ops_scoped_mixin
+from . import ops_approval_mixin
+from . import ops_approval_part_mixin
+from . import ops_approval_resolver_mixin
 from . import base
 from . import calendar_attendee
 from . import calendar_event
@@ -13,6 +19,14 @@ from . import mail_thread
 from . import mail_thread_phone
 from . import mail_tracking_value
 from . import mail_activity_handover
+from . import mail_activity
+from . import ops_approval_flow
+from . import ops_approval_flow_sync
+from . import ops_approval_note
+from . import ops_approval_stage
+from . import ops_approval_step
+from . import ops_approval_template
+from . import ops_approval_template_line
 from . import ops_feed
 from . import ops_feed_engine
 from . import ops_feed_handler
@@ -23,7 +37,6 @@ from . import ops_feed_progress
 from . import ops_feed_reject
 from . import ops_feed_source
 from . import ops_feed_worker
-from . import ops_guarded_mixin
 from . import ops_home
 from . import ops_indicator
 from . import ops_indicator_check
@@ -43,8 +56,8 @@ from . import ops_role_person
 from . import ops_role_span
 from . import ops_role_span_move
 from . import ops_role_sync
+from . import ops_role_sync_approval
 from . import ops_role_sync_departure
-from . import ops_scoped_mixin
 from . import res_company
 from . import res_groups
 from . import res_groups_session

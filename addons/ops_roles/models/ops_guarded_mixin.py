@@ -29,7 +29,7 @@ class OpsGuardedMixin(models.AbstractModel):
         """Copies start afresh: a guarded value is never copied."""
         vals_list = super().copy_data(default)
         for vals in vals_list:
-            for name in self._guarded:
+            for name in self._guarded_names():
                 vals.pop(name, None)
         return vals_list
 
@@ -38,10 +38,16 @@ class OpsGuardedMixin(models.AbstractModel):
         return {**super().default_get(fields), **self._guarded_defaults(fields)}
 
     @api.model
+    def _guarded_names(self) -> list:
+        """Return ``_guarded`` of the model and of everything it inherits."""
+        names = [name for cls in type(self).mro() for name in vars(cls).get("_guarded", ())]
+        return list(dict.fromkeys(names))
+
+    @api.model
     def _guarded_defaults(self, names=None) -> dict:
         """Values of the fields' own definition; to-many fields start empty by themselves."""
         defaults = {}
-        for name in self._guarded:
+        for name in self._guarded_names():
             field = self._fields[name]
             if field.compute or field.type in ("one2many", "many2many"):
                 continue
@@ -54,7 +60,7 @@ class OpsGuardedMixin(models.AbstractModel):
     def _check_guarded(self, *vals_list):
         if self.env.su:
             return
-        for name in self._guarded:
+        for name in self._guarded_names():
             if any(self._sets_guarded(vals, name) for vals in vals_list):
                 raise AccessError(
                     self.env._(

@@ -1,4 +1,5 @@
 from . import base_partner_merge
+from . import ops_approval_opinion
 from . import ops_feed_key_show
 from . import ops_feed_key_wizard
 from . import ops_role_assign

@@ -1,0 +1,259 @@
+from odoo import api, fields, models
+from odoo.fields import Command, Domain
+
+from ..core.approval import Card, Org, Rule, resolve
+
+BATCH = 200  # approvals reminded or escalated before the scheduled action commits
+
+
+class OpsApprovalFlow(models.Model):
+    """Who may sign: resolved from the organisation as it is at this moment."""
+
+    _inherit = "ops.approval.flow"
+
+    @api.model
+    def _org(self) -> Org:
+        """Fetch the organisation once: cards, departments, roles, superiors, logins."""
+        self.env.flush_all()
+        cr = self.env.cr
+        cr.execute(
+            """
+            SELECT employee.id, employee.parent_id, login.id
+              FROM hr_employee employee
+              JOIN resource_resource person ON person.id = employee.resource_id
+         LEFT JOIN res_users login ON login.id = person.user_id AND login.active
+             WHERE employee.active
+            """
+        )
+        people = cr.fetchall()
+        users = {person: user for person, _boss, user in people}
+        cr.execute(
+            """
+            SELECT id, employee_id, role_id, department_id, acting_for_id
+              FROM ops_role_assignment WHERE state = 'current' ORDER BY date_from, id
+            """
+        )
+        cards = [
+            Card(card, users[person], person, role, place, principal)
+            for card, person, role, place, principal in cr.fetchall()
+            if person in users
+        ]
+        cr.execute("SELECT id, parent_id, manager_id FROM hr_department")
+        places = cr.fetchall()
+        cr.execute("SELECT id, superior_id FROM ops_role")
+        return Org(
+            cards,
+            parents={place: above for place, above, _manager in places},
+            managers={place: manager for place, _above, manager in places if manager},
+            superiors=dict(cr.fetchall()),
+            bosses={person: boss for person, boss, _user in people},
+            users=users,
+        )
+
+    def _resolve(self, org):
+        """Return who may sign the open stage, by the organisation given."""
+        self.ensure_one()
+        signed = self.step_ids.filtered(
+            lambda step: step.round == self.round and step.verdict == "approved"
+        )
+        return resolve(org, self._rule(org), signed.user_id.ids)
+
+    def _rule(self, org) -> Rule:
+        stage = self.stage_id
+        return Rule(
+            resolver=stage.resolver,
+            mode=stage.mode,
+            department=self.department_id.id or None,
+            requester=org.employees.get(self.requester_id.id),
+            barred=frozenset((self.requester_id | self.submitter_id).ids),
+            roles=tuple(stage.role_ids.ids),
+            people=tuple(stage.user_ids.filtered("active").ids),
+            levels=stage.level,
+            everywhere=stage.everywhere,
+            escalated=stage.escalated,
+        )
+
+    def _signed_seats(self) -> list:
+        """Return the seats of the open stage that have been signed."""
+        return [seat for step in self.stage_id._signed() for seat in step.seats.split(",")]
+
+    @api.model
+    def _refresh_all(self):
+        """Resolve all approvals in progress anew: somebody's role card or superior changed."""
+        self.sudo().search([("state", "=", "pending")])._refresh()
+
+    def _refresh(self):
+        """Bring who may sign, the reason and the to-dos in line with the organisation."""
+        org = self._org() if any(flow.stage_id for flow in self) else None
+        todo = {}
+        for flow in self.sudo():
+            if flow.state != "pending":
+                flow._set_waiting([], "", False)
+                todo[flow] = set()
+                continue
+            found, mode, signed = flow._resolve(org), flow.stage_id.mode, flow._signed_seats()
+            signers = found.signers(mode, signed)
+            blocked = found.blocked(mode, signed)
+            flow._set_waiting([one.user for one in signers], flow._why(found, blocked), blocked)
+            todo[flow] = {one.user for one in signers if one.on_duty}
+        self._sync_activities(todo)
+
+    def _set_waiting(self, users, note, blocked):
+        """Write what differs only: a refresh of all approvals mostly changes none."""
+        vals = {}
+        if set(users) != set(self.waiting_user_ids.ids):
+            vals["waiting_user_ids"] = [Command.set(users)]
+            new = set(users) - set(self.reader_ids.ids)
+            vals["reader_ids"] = [Command.link(user) for user in new]
+        if note != (self.note or ""):
+            vals["note"] = note
+        if blocked != self.is_blocked:
+            vals["is_blocked"] = blocked
+        if vals:
+            self.write(vals)
+
+    def _why(self, found, blocked) -> str:
+        """Say in words why others than expected sign, or why nobody can."""
+        lines = [self._reason(code, subject) for code, subject in found.notes]
+        if blocked:
+            lines.append(
+                self.env._(
+                    "Nobody can sign the step “%s”. Ask the access administrator to assign the"
+                    " role or change the template; it is never approved by itself.",
+                    self.stage_id.name,
+                )
+            )
+        return "\n".join(lines)
+
+    def _reason(self, code, subject) -> str:
+        _ = self.env._
+        models_ = {"vacant": "ops.role", "unmanaged": "hr.department"}
+        name = self.env[models_.get(code, "hr.employee")].sudo().browse(subject).display_name
+        return {
+            "vacant": lambda: _("Nobody holds the role %s here: the role above decides.", name),
+            "unmanaged": lambda: _("%s has no manager who can sign: the one above decides.", name),
+            "requester": lambda: _("%s is the requester: the superior decides.", name),
+            "barred": lambda: _(
+                "The stand-in %s is the requester or has signed already: the superior may sign"
+                " as well.",
+                name,
+            ),
+            "login": lambda: _("%s has no login: the superior decides.", name),
+            "top": lambda: _("There are fewer superiors than asked for: %s is the last.", name),
+            "escalated": lambda: _("It is late: %s may sign as well.", name),
+        }[code]()
+
+    # ---------------------------------------------------------------- as a timeline
+
+    def _timeline(self):
+        """Return steps done and stages to come as HTML, for forms and the printed sheet."""
+        if not self:
+            return False
+        self.ensure_one()
+        return self.env["ir.qweb"]._render("ops_roles.approval_timeline", self._timeline_values())
+
+    def _timeline_values(self) -> dict:
+        labels = dict(
+            self.env["ops.approval.step"]._fields["verdict"]._description_selection(self.env)
+        )
+        coming = self.stage_ids.filtered(
+            lambda stage: stage.round == self.round and stage.state in ("open", "queued")
+        )
+        return {
+            "flow": self,
+            "steps": self.step_ids.sorted("id"),
+            "labels": labels,
+            "coming": coming.sorted(lambda stage: (stage.sequence, stage.id)),
+            "zone": self.company_id._ops_tz(),
+        }
+
+    # ---------------------------------------------------------------- to-dos
+
+    @api.model
+    def _sync_activities(self, todo):
+        """Keep exactly one to-do for each person whose turn it is.
+
+        :param todo: ``{approval: {user ids}}``
+        """
+        kind = self.env.ref("ops_roles.mail_activity_type_approval")
+        activities = self.env["mail.activity"].sudo()
+        by_model = {}
+        for flow in todo:
+            by_model.setdefault(flow.res_model, []).append(flow)
+        for model, flows in by_model.items():
+            if model not in self.env or "activity_ids" not in self.env[model]._fields:
+                continue
+            present = activities.search(
+                [
+                    ("res_model", "=", model),
+                    ("res_id", "in", [flow.res_id for flow in flows]),
+                    ("activity_type_id", "=", kind.id),
+                ]
+            )
+            wanted = {(flow.res_id, user): flow for flow in flows for user in todo[flow]}
+            have = {(one.res_id, one.user_id.id) for one in present}
+            present.filtered(lambda one: (one.res_id, one.user_id.id) not in wanted).unlink()
+            missing = [key for key in wanted if key not in have]
+            activities.with_context(mail_activity_quick_update=True).create(
+                [wanted[key]._activity_vals(kind, key[1]) for key in missing]
+            )
+        users = {user for users in todo.values() for user in users}
+        self.env["ops.home"]._notify(self.env["res.users"].sudo().browse(users))
+
+    def _activity_vals(self, kind, user):
+        due = self.stage_id.remind_at or fields.Datetime.now()
+        return {
+            "res_model_id": self.env["ir.model"]._get_id(self.res_model),
+            "res_id": self.res_id,
+            "activity_type_id": kind.id,
+            "summary": self.stage_id.name,
+            "user_id": user,
+            "automated": True,
+            "date_deadline": fields.Datetime.context_timestamp(
+                self.with_context(tz=self.company_id._ops_tz()), due
+            ).date(),
+        }
+
+    # ---------------------------------------------------------------- reminders and escalation
+
+    @api.model
+    def _cron_remind(self):
+        """Remind who is late and let the superior sign when it is later still."""
+        now = fields.Datetime.now()
+        due = Domain("state", "=", "open") & (
+            Domain("remind_at", "<=", now) | Domain("escalate_at", "<=", now)
+        )
+        stages = self.env["ops.approval.stage"].sudo()
+        found = stages.search(due, limit=BATCH)
+        for stage in found:
+            flow = stage.flow_id
+            if stage.escalate_at and stage.escalate_at <= now:
+                flow._escalate(stage)
+            else:
+                flow._remind(stage)
+        left = stages.search_count(due)
+        self.env["ir.cron"]._commit_progress(len(found), remaining=left)
+
+    def _remind(self, stage):
+        stage.remind_at = False
+        document = self._document().sudo()
+        if hasattr(document, "message_notify"):
+            document.message_notify(
+                partner_ids=self.waiting_user_ids.partner_id.ids,
+                subject=self.env._("Still waiting for your signature: %s", self.name),
+                body=self.env._("Please approve or refuse: %s", self.name),
+            )
+
+    def _escalate(self, stage):
+        stage.write(
+            {
+                "escalated": stage.escalated + 1,
+                "remind_at": False,
+                "escalate_at": stage._after(stage.escalate_hours),
+            }
+        )
+        before = self.waiting_user_ids
+        self._refresh()
+        added = self.waiting_user_ids - before
+        names = ", ".join(added.mapped("name")) or self.env._("nobody above")
+        self._log("escalated", stage.name, self.env._("Late: now also %s", names), stage)
