@@ -10,6 +10,10 @@ class CalendarEvent(models.Model):
         """Return the coming meetings a user holds."""
         return self.search([("user_id", "=", user.id), ("stop", ">=", fields.Datetime.now())])
 
+    @api.model
+    def _handover_kind(self):
+        return self.env._("Meeting")
+
     def _handover_due(self):
         self.ensure_one()
         return self.start_date or self.start.date()

@@ -14,6 +14,10 @@ class MailActivity(models.Model):
             domain &= Domain("activity_type_id", "!=", approval.id)
         return self.search(domain)
 
+    @api.model
+    def _handover_kind(self):
+        return self.env._("To-do")
+
     def _handover_due(self):
         self.ensure_one()
         return self.date_deadline

@@ -34,7 +34,7 @@ class OpsRoleHandover(models.Model):
     res_id = fields.Many2oneReference(
         "Record", model_field="res_model", readonly=True, required=True
     )
-    kind = fields.Char("Kind of work", readonly=True)
+    kind = fields.Char("Kind of work", compute="_compute_kind")
     name = fields.Char("Open work", readonly=True)
     date_due = fields.Date("Due", readonly=True)
     to_move = fields.Boolean("Goes over", default=True)
@@ -56,6 +56,11 @@ class OpsRoleHandover(models.Model):
     _work_unique = models.UniqueIndex(
         "(assignment_id, res_model, res_id)", "This work is already on the hand-over list."
     )
+
+    @api.depends("res_model")
+    def _compute_kind(self):
+        for row in self:
+            row.kind = self._kind(row.res_model)
 
     def write(self, vals):
         if "to_move" in vals and not self.env.su:
@@ -96,6 +101,11 @@ class OpsRoleHandover(models.Model):
         return [self.env[name].sudo() for name in PROVIDERS]
 
     @api.model
+    def _kind(self, model):
+        """Return what a model's open work is called in the user's language."""
+        return self.env[model]._handover_kind() if model in self.env else model
+
+    @api.model
     def _open_work(self, user):
         """Return all open work of a user as values of new rows, without the assignment."""
         rows = []
@@ -105,7 +115,6 @@ class OpsRoleHandover(models.Model):
                 {
                     "res_model": work._name,
                     "res_id": record.id,
-                    "kind": work._description,
                     "name": record.display_name,
                     "date_due": record._handover_due(),
                 }

@@ -148,7 +148,6 @@ class OpsRoleAssign(models.TransientModel):
                     **users,
                     "res_model": line.res_model,
                     "res_id": line.res_id,
-                    "kind": line.kind,
                     "name": line.name,
                     "date_due": line.date_due,
                     "to_move": line.to_move,
@@ -165,7 +164,12 @@ class OpsRoleAssignLine(models.TransientModel):
     wizard_id = fields.Many2one("ops.role.assign", required=True, ondelete="cascade")
     res_model = fields.Char()
     res_id = fields.Integer()
-    kind = fields.Char("Kind of work", readonly=True)
+    kind = fields.Char("Kind of work", compute="_compute_kind")
     name = fields.Char("Open work", readonly=True)
     date_due = fields.Date("Due", readonly=True)
     to_move = fields.Boolean("Goes over", default=True)
+
+    @api.depends("res_model")
+    def _compute_kind(self):
+        for line in self:
+            line.kind = self.env["ops.role.handover"]._kind(line.res_model)
