@@ -1,6 +1,7 @@
 # Mixins first: a model inherits only what is known already.
 from . import ops_guarded_mixin
 from . import ops_scoped_mixin
+from . import ops_directive_source_mixin
 from . import ops_approval_mixin
 from . import ops_approval_part_mixin
 from . import ops_approval_resolver_mixin
@@ -8,6 +9,7 @@ from . import base
 from . import calendar_attendee
 from . import calendar_event
 from . import hr_department
+from . import hr_department_head
 from . import hr_employee
 from . import hr_employee_public
 from . import hr_version
@@ -27,6 +29,11 @@ from . import ops_approval_stage
 from . import ops_approval_step
 from . import ops_approval_template
 from . import ops_approval_template_line
+from . import ops_directive
+from . import ops_directive_line
+from . import ops_directive_report
+from . import ops_directive_extension
+from . import ops_directive_todo
 from . import ops_feed
 from . import ops_feed_engine
 from . import ops_feed_handler
@@ -38,6 +45,7 @@ from . import ops_feed_reject
 from . import ops_feed_source
 from . import ops_feed_worker
 from . import ops_home
+from . import ops_home_directive
 from . import ops_indicator
 from . import ops_indicator_check
 from . import ops_indicator_formula
@@ -59,10 +67,12 @@ from . import ops_role_sync
 from . import ops_role_sync_approval
 from . import ops_role_sync_departure
 from . import res_company
+from . import res_company_workdays
 from . import res_groups
 from . import res_groups_session
 from . import res_partner
 from . import res_users
 from . import res_users_apikeys
 from . import res_users_session
+from . import resource_calendar_leaves
 from . import resource_resource

@@ -70,6 +70,11 @@ class OpsHome(models.AbstractModel):
         return cards
 
     @api.model
+    def _home_carded(self) -> list:
+        """Return ids of activity types that have a card of their own with the duty's buttons."""
+        return []
+
+    @api.model
     def _notify(self, users, menus=False):
         """Tell the open home pages of ``users`` to load again.
 
@@ -82,7 +87,9 @@ class OpsHome(models.AbstractModel):
         """Return the two cards of the user's activities: due later and overdue."""
         today = fields.Date.context_today(self)
         activities = self.env["mail.activity"].search(
-            [("user_id", "=", self.env.uid)], order="date_deadline, id", limit=4 * LIMIT
+            [("user_id", "=", self.env.uid), ("activity_type_id", "not in", self._home_carded())],
+            order="date_deadline, id",
+            limit=4 * LIMIT,
         )
         late = activities.filtered(lambda activity: activity.date_deadline < today)
         return [

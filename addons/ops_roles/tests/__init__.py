@@ -16,3 +16,5 @@ from . import test_role_guard
 from . import test_role_span_move
 from . import test_role_handover
 from . import test_role_tour
+from . import test_directive
+from . import test_work_calendar

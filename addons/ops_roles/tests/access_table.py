@@ -2,6 +2,7 @@
 
 from .access_table_figures import FIGURES
 from .access_table_people import PEOPLE
+from .access_table_work import WORK
 from .common_access import EVERYONE, Row
 
 LEADERS = "gm om pm sv mm dm sd bm"
@@ -106,3 +107,4 @@ ACCESS = {
     **PEOPLE,
     **FIGURES,
 }
+ACCESS = {**ACCESS, **WORK}

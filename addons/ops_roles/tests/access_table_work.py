@@ -1,0 +1,18 @@
+"""What each role may do to directives, meetings, month plans and incidents.
+
+Records of these belong to their participants as much as to a department: who reads which one is
+tried in ``test_directive`` and its neighbours.
+"""
+
+from .common_access import EVERYONE, Row
+
+KEPT = Row(read=EVERYONE)
+OWN = Row(read=EVERYONE, write=EVERYONE, create=EVERYONE, unlink=EVERYONE)
+DIALOG = Row(read=EVERYONE, write=EVERYONE, create=EVERYONE)
+WORK = {
+    "ops.directive": OWN,
+    "ops.directive.line": OWN,
+    "ops.directive.report": KEPT,
+    "ops.directive.extension": KEPT,
+    "ops.directive.step": DIALOG,
+}
