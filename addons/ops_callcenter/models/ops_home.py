@@ -22,11 +22,11 @@ SHORTCUTS = {
 
 
 VIEWS = {
-    "ops.call": ("list", "pivot", "form"),
-    "ops.call.interval": ("list", "pivot", "graph", "form"),
-    "ops.project.day": ("list", "pivot", "graph"),
-    "ops.agent.day": ("list", "pivot", "form"),
-    "ops.agent.session": ("list", "pivot"),
+    "ops.call": ("list", "kanban", "pivot", "form"),
+    "ops.call.interval": ("list", "kanban", "pivot", "graph", "form"),
+    "ops.project.day": ("list", "kanban", "pivot", "graph"),
+    "ops.agent.day": ("list", "kanban", "pivot", "form"),
+    "ops.agent.session": ("list", "kanban", "pivot"),
     "ops.call.queue": ("list",),
 }
 

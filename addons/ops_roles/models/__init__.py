@@ -6,6 +6,7 @@ from . import ops_approval_mixin
 from . import ops_approval_part_mixin
 from . import ops_approval_resolver_mixin
 from . import base
+from . import base_date_groups
 from . import calendar_attendee
 from . import calendar_event
 from . import hr_department

@@ -2,6 +2,7 @@ from . import test_confidential_http
 from . import test_confidential_native
 from . import test_confidential_table
 from . import test_departure
+from . import test_date_groups
 from . import test_feed_http
 from . import test_feed_ingest
 from . import test_feed_worker
