@@ -5,6 +5,7 @@ from . import test_departure
 from . import test_date_groups
 from . import test_feed_http
 from . import test_feed_ingest
+from . import test_feed_tour
 from . import test_feed_worker
 from . import test_home
 from . import test_hooks

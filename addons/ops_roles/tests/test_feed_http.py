@@ -48,6 +48,20 @@ class TestFeedHttp(TestHandlerMixin, HttpCase):
             ["done", 1, 0, 1],
         )
 
+    def test_a_body_in_chunks_of_unknown_length(self):
+        """Log shippers stream: no Content-Length, a line may be cut by a chunk's end."""
+        for filename, pieces, accepted in (
+            ("stream.txt", [b"a|1\nb", b"|2\n"], 2),
+            (None, [b"c|", b"3\n", b"d|4\n"], 2),
+            ("big.txt", [b"e%d|1\n" % n * 100 for n in range(300)], 300),
+        ):
+            with self.subTest(filename):
+                status, answer = self.post(iter(pieces), filename=filename)
+                self.assertEqual((status, answer["accepted"]), (200, accepted))
+        self.assertEqual(self.merged()["b"], "2")
+        status, _answer = self.post(iter([]), filename="nothing.txt")
+        self.assertEqual(status, 400)
+
     def test_the_same_again_is_answered_with_the_first(self):
         first = self.post(b"a|1\n")[1]["feed"]
         status, answer = self.post(b"a|1\n", filename="b.txt")
