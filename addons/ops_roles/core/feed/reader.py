@@ -195,7 +195,7 @@ class LineReader:
 
     def _gigantic(self, tail):
         raw = tail[: self._keep * 4].decode(self._codec, "replace")[: self._keep]
-        reject = (self._line_no, raw, "too_long", str(self._max_line))
+        reject = (self._line_no, raw, "too_long", f"{self._max_line:,}")
         return Chunk(self._line_no, [], [reject], False, self.bytes_done)
 
     @property
@@ -242,7 +242,7 @@ class LineReader:
     def _check(self, lines, rejects):
         """Reject what no text column can hold; cheap tests over all lines come first."""
         if max(map(len, lines)) * 4 > self._max_line:
-            self._blank(lines, rejects, self._is_too_long, "too_long", str(self._max_line))
+            self._blank(lines, rejects, self._is_too_long, "too_long", f"{self._max_line:,}")
         if any("\0" in line for line in lines):
             self._drop_padding(lines, rejects)
             self._blank(lines, rejects, lambda line: "\0" in line, "nul", "")
