@@ -21,7 +21,7 @@ class OpsQueueFiguresMixin(models.AbstractModel):
     offered = fields.Integer(readonly=True)
     answered = fields.Integer(readonly=True)
     abandoned = fields.Integer(readonly=True)
-    abandoned_short = fields.Integer("Abandoned Short", readonly=True)
+    abandoned_short = fields.Integer(readonly=True)
     timeout_count = fields.Integer("Waited Too Long", readonly=True)
     key_count = fields.Integer("Left by a Key", readonly=True)
     empty_count = fields.Integer("No Agent", readonly=True)
