@@ -11,7 +11,7 @@ import shutil
 from datetime import UTC, datetime
 
 from . import addons as suite_addons
-from .odoo import SCRIPTS
+from .odoo import DEMO, SCRIPTS
 from .places import digest
 from .say import Failure, step
 
@@ -107,7 +107,7 @@ class Databases:
         if demo:
             done = "UPDATE ir_module_module SET demo = true WHERE state = 'installed'"
             self._server.sql(done, name)
-        options = ["--with-demo"] if demo else []
+        options = [DEMO] if demo else []
         self._odoo.change(name, "-i", ",".join(addons), *options, log=log)
 
     def ensure(self, name, demo):

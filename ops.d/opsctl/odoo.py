@@ -8,6 +8,7 @@ from pathlib import Path
 from .process import die_with_parent, logged
 
 SCRIPTS = Path(__file__).parent.parent / "scripts"
+DEMO = "--with-demo"
 FIX = "read that log; when it is one of our addons, mend it and run the same command again."
 
 
@@ -65,8 +66,9 @@ class Odoo:
     def change(self, database, *arguments, log=None):
         """Installs or updates modules and stops; the log says what happened."""
         log = log or self.log_of(database)
-        command = self.command("server", database, "--stop-after-init", "--no-http")
-        command += ["--max-cron-threads=0", *arguments]
+        program = [SCRIPTS / "demo_server.py"] if DEMO in arguments else ["-m", "odoo"]
+        command = [self.python, *program, "server", "-c", self.config(database), *arguments]
+        command += ["--stop-after-init", "--no-http", "--max-cron-threads=0"]
         logged(command, log, FIX, env=self.environment())
 
     def script(self, database, name, **variables):

@@ -40,9 +40,12 @@ class Places:
 
     @cached_property
     def cache(self):
-        """Downloads shared by all checkouts of this user; our own when the home is read-only."""
+        """Downloads shared by all checkouts of this user; our own when the home is read-only.
+
+        An image's is read-only and filled: it serves as it is.
+        """
         base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-        return self._writable(Path(base, "ops-suite")) or self._made(self.state / "cache")
+        return self._usable(Path(base, "ops-suite")) or self._made(self.state / "cache")
 
     @cached_property
     def logs(self):
@@ -85,12 +88,12 @@ class Places:
         return path
 
     @classmethod
-    def _writable(cls, path):
+    def _usable(cls, path):
         try:
-            usable = path.is_absolute() and os.access(cls._made(path), os.W_OK)
+            writable = path.is_absolute() and os.access(cls._made(path), os.W_OK)
         except OSError:
             return None
-        return path if usable else None
+        return path if writable or any(path.glob("*/.complete")) else None
 
     def stamp(self, name):
         """The remembered fingerprint of a finished step, empty when it never finished."""
