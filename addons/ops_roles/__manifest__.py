@@ -38,6 +38,7 @@
         "data/approval_data.xml",
         "data/approval_templates_note.xml",
         "views/menus.xml",
+        "report/opinion_sheet.xml",
         "views/ops_approval_parts_views.xml",
         "views/ops_approval_flow_views.xml",
         "views/ops_approval_template_views.xml",

@@ -21,4 +21,14 @@ def appoint_first_administrator(env):
 
 def remove_assignments(env):
     """Let the role cards and their groups go: assignments hold on to them."""
-    env.cr.execute("DELETE FROM ops_role_assignment")
+    env.cr.execute(
+        """
+        DROP FUNCTION IF EXISTS ops_approval_step_keep() CASCADE;
+        UPDATE ops_approval_note SET approval_flow_id = NULL;
+        UPDATE ops_approval_flow SET stage_id = NULL;
+        DELETE FROM ops_approval_step;
+        DELETE FROM ops_approval_stage;
+        DELETE FROM ops_approval_flow;
+        DELETE FROM ops_role_assignment;
+        """
+    )

@@ -219,7 +219,8 @@ class _Resolver:
 
     def _by_superior(self):
         if self.rule.requester is None:
-            return self._by_manager()
+            self._by_manager()
+            return
         line = self.org.superiors_of(self.rule.requester)
         if len(line) < self.rule.levels and line:
             self._note("top", line[-1])
@@ -229,7 +230,8 @@ class _Resolver:
         for department in self.org.line_up(self.rule.department):
             manager = self.org.managers.get(department)
             if manager and self._may_sign(manager):
-                return self._fill("manager", [manager])
+                self._fill("manager", [manager])
+                return
             self._note("unmanaged", department)
         line = self.org.superiors_of(self.rule.requester)
         self._fill("manager", line[:1])
@@ -246,7 +248,8 @@ class _Resolver:
         """Seat the people or, when none of them can sign, the superiors of the first."""
         seat = self._seat(key)
         known = len(self.found.notes)
-        done = any([self._occupy(seat, key, person) for person in people])
+        seated = [self._occupy(seat, key, person) for person in people]
+        done = any(seated)
         if done:
             del self.found.notes[known:]
         more = self.rule.escalated

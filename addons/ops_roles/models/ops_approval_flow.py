@@ -173,10 +173,10 @@ class OpsApprovalFlow(models.Model):
     @api.model
     def _submit(self, record):
         """Start a round for a locked draft: template, stages, digest, first stage."""
-        self = self.with_context(lang=self.env.user.lang)
         record = record.sudo().with_context(lang=self.env.user.lang)
-        template, lines = self.env["ops.approval.template"]._choose(record)
-        flow = record.approval_flow_id or self.sudo().create(self._first_vals(record))
+        env = record.env
+        template, lines = env["ops.approval.template"]._choose(record)
+        flow = record.approval_flow_id or env[self._name].create(self._first_vals(record))
         content = record._approval_digest()
         flow.write(flow._round_vals(record, template, content))
         stages = [
@@ -188,7 +188,7 @@ class OpsApprovalFlow(models.Model):
             }
             for number, line in enumerate(lines, 1)
         ]
-        self.env["ops.approval.stage"].sudo().create(stages)
+        env["ops.approval.stage"].create(stages)
         record.write(
             {
                 "approval_state": "pending",
@@ -196,7 +196,7 @@ class OpsApprovalFlow(models.Model):
                 "approval_digest": content,
             }
         )
-        flow._log("submitted", self.env._("Requester"))
+        flow._log("submitted", env._("Requester"))
         flow._open_next()
         if flow.is_blocked:
             raise UserError(flow.note)
@@ -235,7 +235,8 @@ class OpsApprovalFlow(models.Model):
         self.ensure_one()
         signers = self._my_seats()
         if not self._document().sudo()._approval_unchanged():
-            return self._return_to_requester("voided")
+            self._return_to_requester("voided")
+            return
         if verdict != "approved" and not (opinion or "").strip():
             raise UserError(self.env._("Write your opinion: the requester will read it."))
         stage = self.stage_id
@@ -293,20 +294,22 @@ class OpsApprovalFlow(models.Model):
         """After a signature: the next stage when this one has all it needs."""
         found = self._resolve(self._org())
         if found.open_seats(self.stage_id.mode, self._signed_seats()):
-            return self._refresh()
-        self.stage_id.state = "done"
-        self._open_next()
+            self._refresh()
+        else:
+            self.stage_id.state = "done"
+            self._open_next()
 
     def _open_next(self):
         stages = self.stage_ids.filtered(
             lambda stage: stage.round == self.round and stage.state == "queued"
         )
         following = stages.sorted(lambda stage: (stage.sequence, stage.id))[:1]
-        if not following:
-            return self._close("approved")
-        following._open()
-        self.stage_id = following
-        self._refresh()
+        if following:
+            following._open()
+            self.stage_id = following
+            self._refresh()
+        else:
+            self._close("approved")
 
     def _close(self, state):
         """End the round: approved or refused."""
@@ -339,7 +342,8 @@ class OpsApprovalFlow(models.Model):
     def _send_back(self, target):
         """Open an earlier stage of this round anew; without one the requester has it."""
         if not target:
-            return self._to_draft()
+            self._to_draft()
+            return
         back = self.stage_ids.filtered(
             lambda stage: stage.id == target and stage.round == self.round and stage.state == "done"
         )

@@ -192,7 +192,8 @@ class OpsApprovalFlow(models.Model):
             )
             wanted = {(flow.res_id, user): flow for flow in flows for user in todo[flow]}
             have = {(one.res_id, one.user_id.id) for one in present}
-            present.filtered(lambda one: (one.res_id, one.user_id.id) not in wanted).unlink()
+            over = [one.id for one in present if (one.res_id, one.user_id.id) not in wanted]
+            activities.browse(over).unlink()
             missing = [key for key in wanted if key not in have]
             activities.with_context(mail_activity_quick_update=True).create(
                 [wanted[key]._activity_vals(kind, key[1]) for key in missing]
@@ -218,7 +219,16 @@ class OpsApprovalFlow(models.Model):
 
     @api.model
     def _cron_remind(self):
-        """Remind who is late and let the superior sign when it is later still."""
+        """Run by the scheduled action: one batch at a time until nothing is due."""
+        done, left = self._remind_due()
+        self.env["ir.cron"]._commit_progress(done, remaining=left)
+
+    @api.model
+    def _remind_due(self):
+        """Remind who is late and let the superior sign when it is later still.
+
+        :return: how many were due, and how many are left for the next batch
+        """
         now = fields.Datetime.now()
         due = Domain("state", "=", "open") & (
             Domain("remind_at", "<=", now) | Domain("escalate_at", "<=", now)
@@ -231,8 +241,7 @@ class OpsApprovalFlow(models.Model):
                 flow._escalate(stage)
             else:
                 flow._remind(stage)
-        left = stages.search_count(due)
-        self.env["ir.cron"]._commit_progress(len(found), remaining=left)
+        return len(found), stages.search_count(due)
 
     def _remind(self, stage):
         stage.remind_at = False

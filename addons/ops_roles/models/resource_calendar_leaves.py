@@ -35,13 +35,12 @@ class ResourceCalendarLeaves(models.Model):
         :return: the years that were filled now
         """
         companies = companies or self.env["res.company"].sudo().search([])
-        done = []
-        for company in companies.filtered(lambda one: one.country_id.code == "CN"):
-            this_year = company._ops_today().year
-            for year in (this_year - 1, this_year, this_year + 1):
-                if self._ops_fill_year(company, year):
-                    done.append(year)
-        return done
+        return [
+            company._ops_today().year + offset
+            for company in companies.filtered(lambda one: one.country_id.code == "CN")
+            for offset in (-1, 0, 1)
+            if self._ops_fill_year(company, company._ops_today().year + offset)
+        ]
 
     @api.model
     def _ops_fill_year(self, company, year) -> bool:

@@ -1,3 +1,6 @@
+from . import test_approval
+from . import test_approval_concurrency
+from . import test_approval_security
 from . import test_confidential_http
 from . import test_confidential_native
 from . import test_confidential_table

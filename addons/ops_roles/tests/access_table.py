@@ -1,5 +1,6 @@
 """What each role may do to the models of this addon; how to read it stands in common_access."""
 
+from .access_table_approval import APPROVAL
 from .access_table_figures import FIGURES
 from .access_table_people import PEOPLE
 from .access_table_work import WORK
@@ -106,5 +107,6 @@ ACCESS = {
     "ops.reveal.log": Row(read="om adm", pair=_reveals),
     **PEOPLE,
     **FIGURES,
+    **WORK,
+    **APPROVAL,
 }
-ACCESS = {**ACCESS, **WORK}

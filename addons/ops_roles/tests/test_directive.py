@@ -96,7 +96,7 @@ class TestDirective(WorkCase):
         self.assertEqual(line.extension_ids[0].state, "refused")
 
     def test_lights(self):
-        Line = self.env["ops.directive.line"]
+        lines = self.env["ops.directive.line"]
         expected = {}
         for days, light in ((-1, "red"), (0, "yellow"), (3, "yellow"), (4, "blue")):
             line = self._directive("pm", "sv", due=self._day(5)).line_ids
@@ -108,10 +108,10 @@ class TestDirective(WorkCase):
         for line, light in expected.items():
             self.assertEqual(line.light, light)
         for light in ("red", "yellow", "blue"):
-            found = Line.search([("light", "=", light), ("user_id", "=", self.users["sv"].id)])
+            found = lines.search([("light", "=", light), ("user_id", "=", self.users["sv"].id)])
             self.assertEqual(set(found), {one for one, is_ in expected.items() if is_ == light})
         self.assertFalse(closed.light)
-        self.assertIn(closed, Line.search([("light", "=", False)]))
+        self.assertIn(closed, lines.search([("light", "=", False)]))
 
     def test_escalation_once_per_step(self):
         line = self._directive("pm", "cs").line_ids
@@ -157,7 +157,7 @@ class TestDirective(WorkCase):
     def test_monthly_figures(self):
         self.people["cs"].department_id = self.project
         lines = self._directive("pm", "cs").line_ids | self._directive("pm", "cs").line_ids
-        late, open_ = lines
+        late = lines[0]
         self._done("cs", late)
         self._as("pm", late).action_accept()
         lines.sudo().due = self._day(-1)

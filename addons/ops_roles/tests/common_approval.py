@@ -1,0 +1,86 @@
+"""Fixtures of approvals: notes 请示 of the supervisor under pm, om and gm (see RolesCase).
+
+``self.note(user, amount)`` gives a draft written by ``user``; ``self.template`` is made anew so
+that tests do not depend on what a company changed; ``self.only(**line)`` gives it one step.
+"""
+
+from odoo.fields import Command
+
+from .common_roles import RolesCase
+
+
+def check_pending_demo(case):
+    """Each approval template has a document of the demo that waits for a signature.
+
+    :param case: test case with an environment that holds the demo
+    """
+    for template in case.env["ops.approval.template"].search([]):
+        with case.subTest(template.name):
+            case.assertTrue(
+                case.env["ops.approval.flow"].search_count(
+                    [("template_id", "=", template.id), ("state", "=", "pending")]
+                ),
+                f"no pending approval follows {template.get_external_id()[template.id]}",
+            )
+
+
+class ApprovalCase(RolesCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.Note = cls.env["ops.approval.note"]
+        cls.Flow = cls.env["ops.approval.flow"]
+        cls.template = cls.env["ops.approval.template"].create(
+            {
+                "name": "Test",
+                "sequence": -100,
+                "model_id": cls.env["ir.model"]._get_id("ops.approval.note"),
+            }
+        )
+        cls.line(resolver="superior", level=1)
+        cls.line(resolver="superior", level=2)
+
+    @classmethod
+    def line(cls, roles=(), **vals):
+        cards = [cls.roles[code].id for code in roles]
+        return cls.env["ops.approval.template.line"].create(
+            {
+                "template_id": cls.template.id,
+                "name": f"Step {len(cls.template.line_ids) + 1}",
+                "sequence": 10 * len(cls.template.line_ids) + 10,
+                "role_ids": [Command.set(cards)],
+                **vals,
+            }
+        )
+
+    @classmethod
+    def only(cls, *args, **vals):
+        cls.template.line_ids.unlink()
+        return cls.line(*args, **vals)
+
+    @classmethod
+    def note(cls, user, amount=0.0, **vals):
+        return cls.Note.with_user(user).create(
+            {
+                "name": "Server",
+                "text": "One more",
+                "amount": amount,
+                "department_id": cls.project.id,
+                **vals,
+            }
+        )
+
+    def pending(self, code="sv", amount=0.0):
+        note = self.note(self.users[code], amount)
+        note.action_submit()
+        return note
+
+    def waiting(self, note) -> set:
+        return set(note.sudo().approval_waiting_user_ids.mapped("login"))
+
+    def todo(self, note) -> list:
+        note.invalidate_recordset(["activity_ids"])
+        return sorted(note.sudo().activity_ids.mapped("user_id.login"))
+
+    def by(self, code, note):
+        return note.with_user(self.users[code])
