@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 VERDICTS = [
@@ -67,5 +67,6 @@ class OpsApprovalStep(models.Model):
     def write(self, vals):
         raise AccessError(self.env._("Steps of an approval stay as they were written."))
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
         raise AccessError(self.env._("Steps of an approval stay as they were written."))

@@ -5,3 +5,4 @@ from . import ops_feed_key_show
 from . import ops_feed_key_wizard
 from . import ops_role_assign
 from . import ops_role_day
+from . import ops_role_span_move
