@@ -5,6 +5,7 @@ from .access_table_figures import FIGURES
 from .access_table_people import PEOPLE
 from .access_table_work import WORK
 from .common_access import EVERYONE, Row
+from .common_feed import use_lines_handler
 
 LEADERS = "gm om pm sv mm dm sd bm"
 
@@ -54,11 +55,11 @@ def _sources(case):
 
 
 def _feeds(case):
-    profile = case.env["ops.feed.profile"].search([("code", "=", "t_profile")]) or (
-        case.env["ops.feed.profile"].create(
-            {"name": "t", "code": "t_profile", "handler": "ops.feed.handler"}
-        )
-    )
+    profiles = case.env["ops.feed.profile"]
+    profile = profiles.search([("code", "=", "t_profile")])
+    if not profile:
+        with use_lines_handler():
+            profile = profiles.create({"name": "t", "code": "t_profile", "handler": "test_lines"})
     feeds = case.env["ops.feed"].sudo()
     return tuple(
         feeds.create({"name": "t", "profile_id": profile.id, "source_id": source.id})

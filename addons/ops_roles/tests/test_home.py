@@ -94,7 +94,7 @@ class TestHome(RolesCase):
                 self.env.invalidate_all()
                 start = self.env.cr.sql_log_count
                 self._home(code)
-                self.assertLessEqual(self.env.cr.sql_log_count - start, 25)
+                self.assertLess(self.env.cr.sql_log_count - start, 25)
 
     def test_a_moved_person_is_told(self):
         bus = self.env["bus.bus"]
