@@ -82,7 +82,7 @@ def _reveals(case):
     for place in (case.project, case.other):
         clerk = case._person(f"t_reveal{place.id}", department_id=place.id)
         mine = log.with_user(clerk.user_id).sudo()
-        row = mine._row("reveal", clerk.user_id.partner_id, log._fields["note"], "1**", 1)
+        row = mine._row("reveal", clerk.user_id.partner_id, "note", "1**", 1)
         mine._insert(case.env.cr, row)
         found.append(log.search([("user_id", "=", clerk.user_id.id)], limit=1))
     return tuple(found)
