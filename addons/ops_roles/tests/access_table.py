@@ -91,7 +91,14 @@ def _reveals(case):
 ACCESS = {
     "ops.role": Row(read=EVERYONE, write="adm"),
     "ops.role.duty": Row(read=EVERYONE, write="adm", create="adm", unlink="adm"),
-    "ops.role.assignment": Row(read=EVERYONE, write="adm", create="adm", unlink="adm", pair=_cards),
+    "ops.role.assignment": Row(
+        read=EVERYONE,
+        write="adm",
+        create="adm",
+        unlink="adm",
+        near=f"{LEADERS} adm",
+        pair=_cards,
+    ),
     "ops.role.span": Row(read="gm om pm sv adm", pair=_spans),
     "ops.role.conflict": Row(read="adm", pair=_conflicts),
     "ops.role.person": Row(read="adm", pair=_persons),
