@@ -62,11 +62,13 @@
         "views/ops_indicator_views.xml",
     ],
     "demo": [
+        "demo/translations.xml",
         "demo/departments.xml",
         "demo/staff.xml",
         "demo/agents_telecom.xml",
         "demo/agents_bank_logistics.xml",
         "demo/assignments.xml",
+        "demo/approval_notes.xml",
         "demo/directives.xml",
         "demo/handover.xml",
         "demo/jobs.xml",

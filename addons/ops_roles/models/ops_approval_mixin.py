@@ -29,10 +29,11 @@ class OpsApprovalMixin(models.AbstractModel):
       ``[("approval_waiting_user_ids", "in", [uid])]``.
     - Record rule: whoever was asked to sign must be able to read the document: add the participant
       ``("approval_flow_id.reader_ids", "in", [user.id])`` (the requester is among them).
-    - Template: a record of ``ops.approval.template`` with lines in
-      ``data/approval_templates_<part>.xml`` (see data/approval_templates_note.xml) and a pending
-      demo record: ``<function model="ops.x" name="action_submit" eval="[ref('demo_x')]"
-      uid="ops_roles.demo_user_sv1"/>`` (the requester has to be the submitter).
+    - Template: a record of ``ops.approval.template`` in ``data/approval_templates_<part>.xml``
+      and one of ``ops.approval.template.line`` per step, each with its own id so that its name is
+      translated (see data/approval_templates_note.xml), and a pending demo record:
+      ``<function model="ops.x" name="action_submit" uid="ops_roles.demo_user_sv1">`` (the
+      requester has to be the submitter; see demo/approval_notes.xml).
     - Lines (one2many) inherit ``ops.approval.part.mixin`` with ``_approval_parent = "x_id"``, so
       that their edits count as edits of the document.
     - Edits: while pending, a change of an approval field voids the approval: the document is a

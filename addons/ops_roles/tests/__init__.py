@@ -1,5 +1,6 @@
 from . import test_approval
 from . import test_approval_concurrency
+from . import test_approval_demo
 from . import test_approval_security
 from . import test_confidential_http
 from . import test_confidential_native

@@ -9,18 +9,34 @@ from odoo.fields import Command
 from .common_roles import RolesCase
 
 
+def templates_without_demo(env) -> dict:
+    """Return ``{name: model}`` of the shipped templates that no pending document follows.
+
+    Templates are found in the database, so those of any add-on count; one whose add-on was
+    installed without its demo has none to wait for.
+    """
+    shown = env["ir.module.module"].search([("demo", "=", True)]).mapped("name")
+    templates = env["ops.approval.template"].search([])
+    names = templates.get_external_id()
+    followed = env["ops.approval.flow"].search([("state", "=", "pending")]).template_id
+    return {
+        names[template.id]: template.model
+        for template in templates - followed
+        if names[template.id].partition(".")[0] in shown and template.model in env
+    }
+
+
 def check_pending_demo(case):
-    """Each approval template has a document of the demo that waits for a signature.
+    """Each template that an add-on ships has a document of the demo that waits for a signature.
 
     :param case: test case with an environment that holds the demo
     """
-    for template in case.env["ops.approval.template"].search([]):
-        with case.subTest(template.name):
-            case.assertTrue(
-                case.env["ops.approval.flow"].search_count(
-                    [("template_id", "=", template.id), ("state", "=", "pending")]
-                ),
-                f"no pending approval follows {template.get_external_id()[template.id]}",
+    for name, model in templates_without_demo(case.env).items():
+        with case.subTest(name):
+            case.fail(
+                f"The demo has no pending {model} that follows the template {name}: whoever ships"
+                " the template adds a demo record and has its requester submit it (see"
+                " demo/approval_notes.xml and the notes at the top of ops_approval_mixin.py)."
             )
 
 
