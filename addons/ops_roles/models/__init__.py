@@ -5,6 +5,7 @@ from . import ops_approval_mixin
 from . import ops_approval_part_mixin
 from . import ops_approval_resolver_mixin
 from . import ops_directive_source_mixin
+from . import ops_meeting_part_mixin
 from . import base
 from . import base_date_groups
 from . import calendar_attendee
@@ -32,6 +33,15 @@ from . import ops_directive_line
 from . import ops_directive_report
 from . import ops_directive_extension
 from . import ops_directive_todo
+from . import ops_directive_handover
+from . import ops_meeting
+from . import ops_meeting_handover
+from . import ops_meeting_agenda
+from . import ops_meeting_attendee
+from . import ops_meeting_resolution
+from . import ops_meeting_series
+from . import ops_meeting_series_item
+from . import calendar_event_meeting
 from . import hr_department_approval
 from . import hr_employee_approval
 from . import res_users_approval
@@ -56,6 +66,7 @@ from . import ops_feed_worker
 from . import ops_home
 from . import ops_home_approvals
 from . import ops_home_directive
+from . import ops_home_meeting
 from . import ops_home_handover
 from . import ops_reveal_log
 from . import ops_role

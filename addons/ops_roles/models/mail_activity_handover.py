@@ -1,18 +1,25 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+#: To-dos that go with the role card or the directive, or that only the person himself can do.
+FOLLOWING = (
+    "ops_roles.mail_activity_type_approval",
+    "ops_roles.activity_directive",
+    "ops_roles.activity_minutes",
+)
+
 
 class MailActivity(models.Model):
     _inherit = "mail.activity"
 
     @api.model
     def _handover_open(self, user):
-        """Return the to-dos a user may pass on; approvals follow the role card by themselves."""
-        approval = self.env.ref("ops_roles.mail_activity_type_approval", raise_if_not_found=False)
-        domain = Domain("user_id", "=", user.id)
-        if approval:
-            domain &= Domain("activity_type_id", "!=", approval.id)
-        return self.search(domain)
+        """Return the to-dos a user may pass on; others follow their document or person."""
+        own = [self.env.ref(name, raise_if_not_found=False) for name in FOLLOWING]
+        ids = [kind.id for kind in own if kind]
+        return self.search(
+            Domain("user_id", "=", user.id) & Domain("activity_type_id", "not in", ids)
+        )
 
     @api.model
     def _handover_kind(self):

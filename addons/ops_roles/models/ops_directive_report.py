@@ -26,6 +26,7 @@ class OpsDirectiveReport(models.Model):
             ("refuse", "More time refused"),
             ("escalate", "Escalated"),
             ("withdraw", "Withdrawn"),
+            ("handover", "Handed over"),
         ],
         string="Step",
         required=True,

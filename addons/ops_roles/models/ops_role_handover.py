@@ -3,7 +3,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 #: Models whose open work can change hands; each has ``_handover_open`` and ``_handover_move``.
-PROVIDERS = ("mail.activity", "calendar.event")
+#: What the taker may not take (he would check his own work) stays open in the giver's hands.
+PROVIDERS = ("ops.directive.line", "ops.meeting", "mail.activity", "calendar.event")
 
 
 class OpsRoleHandover(models.Model):
@@ -165,6 +166,9 @@ class OpsRoleHandover(models.Model):
             work = self.env[model].sudo()
             still = work.browse(group.mapped("res_id")) & work._handover_open(start)
             still._handover_move(start, end)
+            stays = set((still & work._handover_open(start)).ids)
             moved = group.filtered(lambda row, ids=set(still.ids): row.res_id in ids)
-            moved.state = state
+            kept = moved.filtered(lambda row, ids=stays: row.res_id in ids)
+            kept.state = "kept"
+            (moved - kept).state = state
             (group - moved).state = "done"

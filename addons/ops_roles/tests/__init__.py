@@ -24,3 +24,5 @@ from . import test_role_handover
 from . import test_role_tour
 from . import test_directive
 from . import test_work_calendar
+from . import test_meeting
+from . import test_work_handover

@@ -15,4 +15,10 @@ WORK = {
     "ops.directive.report": KEPT,
     "ops.directive.extension": KEPT,
     "ops.directive.step": DIALOG,
+    "ops.meeting": OWN,
+    "ops.meeting.agenda": OWN,
+    "ops.meeting.attendee": OWN,
+    "ops.meeting.resolution": OWN,
+    "ops.meeting.series": OWN,
+    "ops.meeting.series.item": OWN,
 }

@@ -1,0 +1,58 @@
+from odoo import api, models
+from odoo.tools import format_datetime
+
+from .ops_home import LIMIT
+
+
+class OpsHome(models.AbstractModel):
+    _inherit = "ops.home"
+
+    @api.model
+    def _home_carded(self):
+        return [*super()._home_carded(), self.env.ref("ops_roles.activity_minutes").id]
+
+    @api.model
+    def _home_cards(self):
+        return [*super()._home_cards(), self._home_minutes()]
+
+    @api.model
+    def _home_office_buttons(self):
+        call = {"label": self.env._("Call a meeting"), "action": "ops_roles.action_meeting_new"}
+        return [*super()._home_office_buttons(), call]
+
+    def _home_minutes(self):
+        unread = self.env["ops.meeting"].search(
+            [
+                ("state", "=", "sent"),
+                ("attendee_ids", "any", [("user_id", "=", self.env.uid), ("read_at", "=", False)]),
+            ],
+            limit=LIMIT,
+        )
+        return {
+            "key": "minutes",
+            "section": "waiting",
+            "sequence": 30,
+            "title": self.env._("Minutes to read"),
+            "empty": self.env._("Minutes of meetings you were invited to appear here."),
+            "action": "ops_roles.action_meeting",
+            "items": [self._home_meeting(meeting) for meeting in unread],
+        }
+
+    def _home_meeting(self, meeting):
+        return {
+            "label": meeting.name,
+            "value": format_datetime(self.env, meeting.start, dt_format="short"),
+            "state": "blue",
+            "action": {
+                "type": "ir.actions.act_window",
+                "res_model": "ops.meeting",
+                "res_id": meeting.id,
+                "views": [[False, "form"]],
+            },
+            "button": {
+                "label": self.env._("Read"),
+                "model": "ops.meeting",
+                "method": "action_read",
+                "args": [meeting.ids],
+            },
+        }
