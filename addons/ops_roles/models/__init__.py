@@ -42,6 +42,9 @@ from . import ops_meeting_resolution
 from . import ops_meeting_series
 from . import ops_meeting_series_item
 from . import calendar_event_meeting
+from . import ops_month_plan
+from . import ops_month_plan_item
+from . import calendar_event_plan
 from . import hr_department_approval
 from . import hr_employee_approval
 from . import res_users_approval
@@ -67,6 +70,7 @@ from . import ops_home
 from . import ops_home_approvals
 from . import ops_home_directive
 from . import ops_home_meeting
+from . import ops_home_month_plan
 from . import ops_home_handover
 from . import ops_reveal_log
 from . import ops_role

@@ -8,6 +8,7 @@ from .common_access import EVERYONE, Row
 
 KEPT = Row(read=EVERYONE)
 OWN = Row(read=EVERYONE, write=EVERYONE, create=EVERYONE, unlink=EVERYONE)
+PLANNERS = "mm dm sd bm"
 DIALOG = Row(read=EVERYONE, write=EVERYONE, create=EVERYONE)
 WORK = {
     "ops.directive": OWN,
@@ -21,4 +22,6 @@ WORK = {
     "ops.meeting.resolution": OWN,
     "ops.meeting.series": OWN,
     "ops.meeting.series.item": OWN,
+    "ops.month.plan": Row(read=EVERYONE, write=PLANNERS, create=PLANNERS, unlink=PLANNERS),
+    "ops.month.plan.item": Row(read=EVERYONE, write=EVERYONE, create=PLANNERS, unlink=PLANNERS),
 }
