@@ -167,11 +167,12 @@ class OpsHome(models.AbstractModel):
 
     def _home_call_back(self):
         """Who gave up and was not spoken to since, newest first, to be marked in place."""
-        calls = self.env["ops.call"].search(
+        calls = self.env["ops.call"].search_fetch(
             [
                 ("to_call_back", "=", True),
                 ("enter_at", ">=", fields.Datetime.now() - timedelta(days=7)),
             ],
+            ["caller", "queue_id", "enter_at", "wait_s"],
             limit=LIMIT,
         )
         return {
@@ -206,8 +207,11 @@ class OpsHome(models.AbstractModel):
 
     def _home_waits(self):
         """The longest waits of today's calls."""
-        calls = self.env["ops.call"].search(
-            [("enter_at", ">=", "today")], order="wait_s desc, id desc", limit=5
+        calls = self.env["ops.call"].search_fetch(
+            [("enter_at", ">=", "today")],
+            ["queue_id", "enter_at", "wait_s", "to_call_back"],
+            order="wait_s desc, id desc",
+            limit=5,
         )
         title = self.env._("Longest waits today")
         return {
@@ -308,7 +312,8 @@ class OpsHome(models.AbstractModel):
         if not xmlids:
             return []
         xmlids = [f"ops_callcenter.{xmlid}" for xmlid in xmlids]
-        actions = [self.env.ref(xmlid).id for xmlid in xmlids]
+        ids = self.env["ir.model.data"]
+        actions = [ids._xmlid_to_res_id(xmlid) for xmlid in xmlids]
         names = self.env["ir.actions.act_window"].sudo().browse(actions).mapped("name")
         return [
             {

@@ -31,6 +31,7 @@ class Org:
     :param superiors: role -> role it reports to or None
     :param bosses: employee -> employee he reports to or None
     :param users: employee -> active login or None
+    :param former: login that is closed -> its employee or None
     """
 
     cards: list[Card]
@@ -39,6 +40,7 @@ class Org:
     superiors: dict = field(default_factory=dict)
     bosses: dict = field(default_factory=dict)
     users: dict = field(default_factory=dict)
+    former: dict = field(default_factory=dict)
 
     def __post_init__(self):
         self.by_id = {card.id: card for card in self.cards}
@@ -139,10 +141,14 @@ class Resolution:
         return list(found.values())
 
     def blocked(self, mode: str, signed: Iterable = ()) -> bool:
-        """Tell whether a signature is needed that nobody can give."""
+        """Tell whether a signature is needed that nobody can give; so it is without any seat.
+
+        >>> Resolution().blocked("any"), Resolution({"a": []}).blocked("any", ["b"])
+        (True, False)
+        """
         seats = self.open_seats(mode, signed)
         empty = [key for key, who in seats.items() if not who]
-        return bool(empty) and (mode != "any" or len(empty) == len(seats))
+        return not self.seats or (bool(empty) and (mode != "any" or len(empty) == len(seats)))
 
     def sign(self, user, mode: str, signed: Iterable = ()) -> list[Signer]:
         """Return the seats one signature of ``user`` takes: all his own, else one as stand-in.
@@ -238,11 +244,14 @@ class _Resolver:
 
     def _by_person(self):
         for user in self.rule.people:
-            employee = self.org.employees.get(user)
+            key, closed = f"user:{user}", user in self.org.former
+            employee = self.org.former.get(user) if closed else self.org.employees.get(user)
             if employee is not None:
-                self._fill(f"user:{user}", [employee])
-            elif user not in self.rule.barred:
-                self._seat(f"user:{user}").append(Signer(user, f"user:{user}"))
+                self._fill(key, [employee])
+            elif closed or user in self.rule.barred:
+                self._seat(key)
+            else:
+                self._seat(key).append(Signer(user, key))
 
     def _fill(self, key, people):
         """Seat the people or, when none of them can sign, the superiors of the first."""

@@ -1,7 +1,7 @@
 """Working days: weekdays of a calendar, public holidays and worked weekends; no Odoo here."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 DAY = timedelta(days=1)
 
@@ -49,6 +49,35 @@ def workday_after(day: date, count: int, works: Callable[[date], bool]) -> date:
         while not works(day):
             day += step
     return day
+
+
+def moment_after(
+    start: datetime,
+    hours: float,
+    works: Callable[[date], bool],
+    shifts: Callable[[date], list[tuple[float, float]]],
+) -> datetime:
+    """Return the moment by which ``hours`` have been worked from ``start``, both in local time.
+
+    :param shifts: working hours of a working day, in order, as hours since midnight
+
+    >>> works = lambda day: day.weekday() < 5
+    >>> shifts = lambda day: [(9, 12), (13, 18)]
+    >>> moment_after(datetime(2026, 11, 20, 16), 4, works, shifts)
+    datetime.datetime(2026, 11, 23, 11, 0)
+    >>> moment_after(datetime(2026, 11, 21, 3), 0.5, works, shifts)
+    datetime.datetime(2026, 11, 23, 9, 30)
+    """
+    day, left = start.date(), timedelta(hours=hours)
+    while True:
+        for opens, closes in shifts(day) if works(day) else ():
+            midnight = datetime.combine(day, time())
+            begin = max(midnight + timedelta(hours=opens), start)
+            worked = midnight + timedelta(hours=closes) - begin
+            if worked >= left:
+                return begin + left
+            left -= max(worked, timedelta())
+        day += DAY
 
 
 def spans(days: Iterable[tuple[date, str]]) -> Iterator[tuple[date, date, str]]:

@@ -52,6 +52,7 @@ from . import mail_activity
 from . import ops_approval_flow
 from . import ops_approval_flow_sync
 from . import ops_approval_note
+from . import ops_approval_sheet
 from . import ops_approval_stage
 from . import ops_approval_step
 from . import ops_approval_template

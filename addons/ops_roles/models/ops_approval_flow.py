@@ -52,7 +52,7 @@ class OpsApprovalFlow(models.Model):
     stage_id = fields.Many2one(
         "ops.approval.stage", string="Now at", readonly=True, ondelete="restrict"
     )
-    remind_at = fields.Datetime("Due", related="stage_id.remind_at")
+    due_at = fields.Datetime("Due", readonly=True)
     is_late = fields.Boolean(compute="_compute_is_late", search="_search_is_late")
     stage_ids = fields.One2many("ops.approval.stage", "flow_id", string="Stages")
     step_ids = fields.One2many("ops.approval.step", "flow_id", string="Steps")
@@ -87,20 +87,17 @@ class OpsApprovalFlow(models.Model):
             known = flow.res_model in self.env
             flow.kind = self.env["ir.model"]._get(flow.res_model).name if known else ""
 
-    @api.depends("state", "remind_at")
+    @api.depends("state", "due_at")
     def _compute_is_late(self):
         now = fields.Datetime.now()
         for flow in self:
-            due = flow.sudo().remind_at
-            flow.is_late = flow.state == "pending" and bool(due) and due < now
+            flow.is_late = flow.state == "pending" and bool(flow.due_at) and flow.due_at < now
 
     @api.model
     def _search_is_late(self, operator, value):
         if operator != "in":
             return NotImplemented
-        late = Domain("state", "=", "pending") & Domain(
-            "stage_id.remind_at", "<", fields.Datetime.now()
-        )
+        late = Domain("state", "=", "pending") & Domain("due_at", "<", fields.Datetime.now())
         return late if True in value else ~late
 
     @api.depends("state", "waiting_user_ids")
@@ -236,6 +233,7 @@ class OpsApprovalFlow(models.Model):
         signers = self._my_seats()
         if not self._document().sudo()._approval_unchanged():
             self._return_to_requester("voided")
+            self._tell_voided()
             return
         if verdict != "approved" and not (opinion or "").strip():
             raise UserError(self.env._("Write your opinion: the requester will read it."))
@@ -306,7 +304,7 @@ class OpsApprovalFlow(models.Model):
         following = stages.sorted(lambda stage: (stage.sequence, stage.id))[:1]
         if following:
             following._open()
-            self.stage_id = following
+            self.write({"stage_id": following.id, "due_at": following.due_at})
             self._refresh()
         else:
             self._close("approved")
@@ -314,7 +312,7 @@ class OpsApprovalFlow(models.Model):
     def _close(self, state):
         """End the round: approved or refused."""
         document = self._document().sudo()
-        self.write({"state": state, "stage_id": False})
+        self.write({"state": state, "stage_id": False, "due_at": False})
         self._cancel_stages()
         document.write({"approval_state": state})
         self._refresh()
@@ -328,7 +326,7 @@ class OpsApprovalFlow(models.Model):
 
     def _to_draft(self):
         document = self._document().sudo()
-        self.write({"state": "draft", "stage_id": False})
+        self.write({"state": "draft", "stage_id": False, "due_at": False})
         self._cancel_stages()
         document.write({"approval_state": "draft", "approval_digest": False})
         self._refresh()
@@ -420,6 +418,14 @@ class OpsApprovalFlow(models.Model):
                 subject=f"{self.name}: {verdict}",
                 body=last.opinion or verdict,
             )
+
+    def _tell_voided(self):
+        """Tell who presses that nothing was signed; an error would undo the voiding itself."""
+        message = self.env._(
+            "%s was changed after it was submitted: nothing is signed, the requester has it again.",
+            self.name,
+        )
+        self.env.user._bus_send("simple_notification", {"type": "warning", "message": message})
 
     # ---------------------------------------------------------------- on forms
 

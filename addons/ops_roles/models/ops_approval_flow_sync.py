@@ -13,20 +13,26 @@ class OpsApprovalFlow(models.Model):
 
     @api.model
     def _org(self) -> Org:
-        """Fetch the organisation once: cards, departments, roles, superiors, logins."""
+        """Fetch the organisation once: cards, departments, roles, superiors, logins.
+
+        Departed people are among them: the way up leads past them.
+        """
         self.env.flush_all()
         cr = self.env.cr
         cr.execute(
             """
-            SELECT employee.id, employee.parent_id, login.id
+            SELECT employee.id, employee.parent_id, login.id, login.active AND employee.active
               FROM hr_employee employee
               JOIN resource_resource person ON person.id = employee.resource_id
-         LEFT JOIN res_users login ON login.id = person.user_id AND login.active
-             WHERE employee.active
+         LEFT JOIN res_users login ON login.id = person.user_id
             """
         )
         people = cr.fetchall()
-        users = {person: user for person, _boss, user in people}
+        users = {person: user if here else None for person, _boss, user, here in people}
+        former = {user: person for person, _boss, user, here in people if user and not here}
+        cr.execute("SELECT id FROM res_users WHERE NOT active")
+        former = {**dict.fromkeys(user for (user,) in cr.fetchall()), **former}
+        working = {user for user in users.values() if user}
         cr.execute(
             """
             SELECT id, employee_id, role_id, department_id, acting_for_id
@@ -46,15 +52,20 @@ class OpsApprovalFlow(models.Model):
             parents={place: above for place, above, _manager in places},
             managers={place: manager for place, _above, manager in places if manager},
             superiors=dict(cr.fetchall()),
-            bosses={person: boss for person, boss, _user in people},
+            bosses={person: boss for person, boss, _user, _here in people},
             users=users,
+            former={user: person for user, person in former.items() if user not in working},
         )
 
     def _resolve(self, org):
         """Return who may sign the open stage, by the organisation given."""
         self.ensure_one()
         signed = self.step_ids.filtered(
-            lambda step: step.round == self.round and step.verdict == "approved"
+            lambda step: (
+                step.round == self.round
+                and step.verdict == "approved"
+                and step.attempt == step.stage_id.attempt
+            )
         )
         return resolve(org, self._rule(org), signed.user_id.ids)
 
@@ -67,7 +78,7 @@ class OpsApprovalFlow(models.Model):
             requester=org.employees.get(self.requester_id.id),
             barred=frozenset((self.requester_id | self.submitter_id).ids),
             roles=tuple(stage.role_ids.ids),
-            people=tuple(stage.user_ids.filtered("active").ids),
+            people=tuple(stage.with_context(active_test=False).user_ids.ids),
             levels=stage.level,
             everywhere=stage.everywhere,
             escalated=stage.escalated,
@@ -202,7 +213,7 @@ class OpsApprovalFlow(models.Model):
         self.env["ops.home"]._notify(self.env["res.users"].sudo().browse(users))
 
     def _activity_vals(self, kind, user):
-        due = self.stage_id.remind_at or fields.Datetime.now()
+        due = self.due_at or fields.Datetime.now()
         return {
             "res_model_id": self.env["ir.model"]._get_id(self.res_model),
             "res_id": self.res_id,
@@ -235,12 +246,10 @@ class OpsApprovalFlow(models.Model):
         )
         stages = self.env["ops.approval.stage"].sudo()
         found = stages.search(due, limit=BATCH)
-        for stage in found:
-            flow = stage.flow_id
-            if stage.escalate_at and stage.escalate_at <= now:
-                flow._escalate(stage)
-            else:
-                flow._remind(stage)
+        late = found.filtered(lambda stage: stage.escalate_at and stage.escalate_at <= now)
+        late._escalate()
+        for stage in found - late:
+            stage.flow_id._remind(stage)
         return len(found), stages.search_count(due)
 
     def _remind(self, stage):
@@ -252,17 +261,3 @@ class OpsApprovalFlow(models.Model):
                 subject=self.env._("Still waiting for your signature: %s", self.name),
                 body=self.env._("Please approve or refuse: %s", self.name),
             )
-
-    def _escalate(self, stage):
-        stage.write(
-            {
-                "escalated": stage.escalated + 1,
-                "remind_at": False,
-                "escalate_at": stage._after(stage.escalate_hours),
-            }
-        )
-        before = self.waiting_user_ids
-        self._refresh()
-        added = self.waiting_user_ids - before
-        names = ", ".join(added.mapped("name")) or self.env._("nobody above")
-        self._log("escalated", stage.name, self.env._("Late: now also %s", names), stage)

@@ -12,6 +12,7 @@ MODES = [
     ("all", "Joint: each role or person named"),
     ("every", "Joint: each holder of the roles"),
 ]
+MOST_HOURS = 2000
 
 
 class OpsApprovalResolverMixin(models.AbstractModel):
@@ -52,5 +53,8 @@ class OpsApprovalResolverMixin(models.AbstractModel):
 
     @api.constrains("remind_hours", "escalate_hours")
     def _check_hours(self):
-        if any(line.remind_hours < 0 or line.escalate_hours < 0 for line in self):
-            raise ValidationError(self.env._("Hours cannot be negative."))
+        for hours in (*self.mapped("remind_hours"), *self.mapped("escalate_hours")):
+            if not 0 <= hours <= MOST_HOURS:
+                raise ValidationError(
+                    self.env._("Hours are from 0 to %s, a year of work.", MOST_HOURS)
+                )

@@ -1,5 +1,3 @@
-from datetime import UTC, timedelta
-
 from odoo import fields, models
 
 
@@ -29,7 +27,8 @@ class OpsApprovalStage(models.Model):
     )
     added_by_id = fields.Many2one("res.users", string="Added by", readonly=True)
     opened_at = fields.Datetime(readonly=True)
-    remind_at = fields.Datetime(readonly=True)
+    due_at = fields.Datetime("Due", readonly=True, help="Late from this moment on.")
+    remind_at = fields.Datetime(readonly=True, help="Next reminder; empty once sent.")
     escalate_at = fields.Datetime(readonly=True)
     escalated = fields.Integer("Superiors added", readonly=True)
 
@@ -50,12 +49,15 @@ class OpsApprovalStage(models.Model):
     def _open(self):
         """Open the stage and set its deadlines in working hours of the company."""
         self.ensure_one()
+        due = self._after(self.remind_hours)
+        escalate = self._after(self.escalate_hours)
         self.write(
             {
                 "state": "open",
                 "opened_at": fields.Datetime.now(),
-                "remind_at": self._after(self.remind_hours),
-                "escalate_at": self._after(self.escalate_hours),
+                "due_at": due or escalate,
+                "remind_at": due,
+                "escalate_at": escalate,
                 "escalated": 0,
             }
         )
@@ -64,9 +66,25 @@ class OpsApprovalStage(models.Model):
         """Return the moment (naive UTC) so many working hours of the company from now."""
         if not hours:
             return False
-        now = fields.Datetime.now()
-        calendar = self.flow_id.company_id.resource_calendar_id
-        moment = calendar.plan_hours(hours, now.replace(tzinfo=UTC), compute_leaves=True)
-        return (
-            moment.astimezone(UTC).replace(tzinfo=None) if moment else now + timedelta(hours=hours)
-        )
+        return self.flow_id.company_id._ops_moment_after(fields.Datetime.now(), hours)
+
+    def _escalate(self):
+        """Let one more superior sign each of these; once nobody is above it is left at that."""
+        flows = self.flow_id
+        before = {flow: flow.waiting_user_ids for flow in flows}
+        for stage in self:
+            stage.write(
+                {
+                    "escalated": stage.escalated + 1,
+                    "remind_at": False,
+                    "escalate_at": stage._after(stage.escalate_hours),
+                }
+            )
+        flows._refresh()
+        for stage in self:
+            flow = stage.flow_id
+            added = flow.waiting_user_ids - before[flow]
+            if not added:
+                stage.escalate_at = False
+            names = ", ".join(added.mapped("name")) or self.env._("nobody above")
+            flow._log("escalated", stage.name, self.env._("Late: now also %s", names), stage)

@@ -34,7 +34,7 @@ class OpsApprovalTemplateLine(models.Model):
             "role_ids": self.role_ids.ids,
             "everywhere": self.everywhere,
             "level": self.level,
-            "user_ids": self.user_ids.ids,
+            "user_ids": self.with_context(active_test=False).user_ids.ids,
             "remind_hours": self.remind_hours,
             "escalate_hours": self.escalate_hours,
         }

@@ -86,8 +86,9 @@ class OpsHome(models.AbstractModel):
     def _home_activities(self):
         """Return the two cards of the user's activities: due later and overdue."""
         today = fields.Date.context_today(self)
-        activities = self.env["mail.activity"].search(
+        activities = self.env["mail.activity"].search_fetch(
             [("user_id", "=", self.env.uid), ("activity_type_id", "not in", self._home_carded())],
+            ["summary", "activity_type_id", "res_model", "res_id", "res_name", "date_deadline"],
             order="date_deadline, id",
             limit=4 * LIMIT,
         )
@@ -176,8 +177,9 @@ class OpsHome(models.AbstractModel):
 
     def _home_roles(self):
         """Return the card with the user's own role cards."""
-        cards = self.env["ops.role.assignment"].search(
-            [("employee_id.user_id", "=", self.env.uid), ("state", "=", "current")]
+        cards = self.env["ops.role.assignment"].search_fetch(
+            [("employee_id.user_id", "=", self.env.uid), ("state", "=", "current")],
+            ["role_id", "department_id", "kind", "acting_for_id"],
         )
         return {
             "key": "my_roles",
@@ -280,9 +282,10 @@ class OpsHome(models.AbstractModel):
         }
 
     def _home_span(self):
-        spans = self.env["ops.role.span"].search([], limit=LIMIT)
+        shown = ["employee_id", "people", "span_min", "span_max", "out_of_span"]
+        spans = self.env["ops.role.span"].search_fetch([], shown, limit=LIMIT)
         # By id: reading the whole action would cost eight queries.
-        team_list = self.env.ref("ops_roles.view_team_list").id
+        team_list = self.env["ir.model.data"]._xmlid_to_res_id("ops_roles.view_team_list")
         return {
             "key": "span",
             "section": "indicators",

@@ -1,10 +1,11 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from odoo import models
 from odoo.fields import Domain
 
 from ..core.period import midnight_utc
-from ..core.workdays import is_workday, workday_after
+from ..core.workdays import is_workday, moment_after, workday_after
 
 
 class ResCompany(models.Model):
@@ -41,3 +42,29 @@ class ResCompany(models.Model):
         """
         self.ensure_one()
         return workday_after(day, count, self._ops_works(day, 30 + 3 * abs(count)))
+
+    def _ops_moment_after(self, moment: datetime, hours: float) -> datetime:
+        """Return the moment (naive UTC) by which the company has worked ``hours`` from ``moment``.
+
+        A worked weekend has the hours of the first working day of the week. A calendar without
+        hours counts around the clock.
+        """
+        self.ensure_one()
+        shifts = self._ops_shifts()
+        if not shifts:
+            return moment + timedelta(hours=hours)
+        zone, usual = ZoneInfo(self._ops_tz()), shifts[min(shifts)]
+        start = moment.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
+        days = 30 + int(hours)  # at least an hour is worked in a day; holidays are shorter
+        works = self._ops_works(start.date(), days)
+        end = moment_after(start, hours, works, lambda day: shifts.get(day.weekday(), usual))
+        return end.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
+
+    def _ops_shifts(self) -> dict:
+        """Return ``{weekday: [(hour from, hour to)]}`` of the company's calendar."""
+        shifts = {}
+        for line in self.sudo().resource_calendar_id.attendance_ids:
+            if line.hour_to > line.hour_from and line.day_period != "lunch":
+                hours = shifts.setdefault(int(line.dayofweek), set())
+                hours.add((line.hour_from, line.hour_to))
+        return {weekday: sorted(hours) for weekday, hours in shifts.items()}

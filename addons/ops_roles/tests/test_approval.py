@@ -258,7 +258,6 @@ class TestApproval(ApprovalCase):
         stage = note.sudo().approval_stage_id
         self.assertTrue(stage.remind_at < stage.escalate_at)
         stage.remind_at = datetime.now() - timedelta(hours=1)
-        self.assertTrue(note.sudo().approval_flow_id.is_late)
         before = len(note.sudo().message_ids)
         self.Flow._remind_due()
         self.assertGreater(len(self.env["mail.message"].search([("res_id", "=", note.id)])), before)
@@ -301,16 +300,6 @@ class TestApproval(ApprovalCase):
         self.by("pm", note).action_approve()
         with self.assertRaisesRegex(UserError, "moved on"):
             wizard.action_confirm()
-
-    def test_home_card_has_the_button(self):
-        note = self.pending()
-        home = self.env["ops.home"].with_user(self.users["pm"]).get_home()
-        cards = [card for section in home["sections"] for card in section["cards"]]
-        card = next(card for card in cards if card["key"] == "approvals")
-        self.assertEqual([item["label"] for item in card["items"]], [note.name])
-        button = card["items"][0]["button"]
-        self.assertEqual(button["method"], "action_open_opinion")
-        self.assertEqual(button["args"], [note.sudo().approval_flow_id.ids])
 
     def test_deadline_counts_working_hours(self):
         stage = self.pending().sudo().approval_stage_id
