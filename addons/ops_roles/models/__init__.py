@@ -45,6 +45,10 @@ from . import calendar_event_meeting
 from . import ops_month_plan
 from . import ops_month_plan_item
 from . import calendar_event_plan
+from . import ops_incident_severity
+from . import ops_incident
+from . import ops_incident_measure
+from . import ops_incident_notice
 from . import hr_department_approval
 from . import hr_employee_approval
 from . import res_users_approval
@@ -72,6 +76,7 @@ from . import ops_home_approvals
 from . import ops_home_directive
 from . import ops_home_meeting
 from . import ops_home_month_plan
+from . import ops_home_incident
 from . import ops_home_handover
 from . import ops_reveal_log
 from . import ops_role

@@ -6,6 +6,7 @@ FOLLOWING = (
     "ops_roles.mail_activity_type_approval",
     "ops_roles.activity_directive",
     "ops_roles.activity_minutes",
+    "ops_roles.activity_incident",
 )
 
 

@@ -22,6 +22,10 @@ WORK = {
     "ops.meeting.resolution": OWN,
     "ops.meeting.series": OWN,
     "ops.meeting.series.item": OWN,
+    "ops.incident": DIALOG,
+    "ops.incident.measure": Row(read=EVERYONE, create=EVERYONE),
+    "ops.incident.notice": KEPT,
+    "ops.incident.severity": Row(read=EVERYONE, write="adm", create="adm", unlink="adm"),
     "ops.month.plan": Row(read=EVERYONE, write=PLANNERS, create=PLANNERS, unlink=PLANNERS),
     "ops.month.plan.item": Row(read=EVERYONE, write=EVERYONE, create=PLANNERS, unlink=PLANNERS),
 }

@@ -1,0 +1,58 @@
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import format_datetime
+
+from .ops_home import LIMIT
+
+
+class OpsHome(models.AbstractModel):
+    _inherit = "ops.home"
+
+    @api.model
+    def _home_carded(self):
+        return [*super()._home_carded(), self.env.ref("ops_roles.activity_incident").id]
+
+    @api.model
+    def _home_cards(self):
+        return [*super()._home_cards(), self._home_incidents()]
+
+    @api.model
+    def _home_office_buttons(self):
+        report = {
+            "label": self.env._("Report an incident"),
+            "action": "ops_roles.action_incident_new",
+        }
+        return [*super()._home_office_buttons(), report]
+
+    def _home_incidents(self):
+        mine = Domain("user_id", "=", self.env.uid) & Domain("confirmed_at", "=", False)
+        notices = self.env["ops.incident.notice"].sudo().search(mine, limit=LIMIT)
+        return {
+            "key": "incidents",
+            "section": "waiting",
+            "sequence": 5,
+            "title": self.env._("Incidents to confirm"),
+            "empty": self.env._("Incidents you must know of appear here at once."),
+            "action": "ops_roles.action_incident",
+            "items": [self._home_incident(notice) for notice in notices],
+        }
+
+    def _home_incident(self, notice):
+        incident = notice.incident_id
+        return {
+            "label": f"{incident.severity_id.name} {incident.name}",
+            "value": format_datetime(self.env, notice.due_at, dt_format="short"),
+            "state": "red" if notice.is_late else "yellow",
+            "action": {
+                "type": "ir.actions.act_window",
+                "res_model": "ops.incident",
+                "res_id": incident.id,
+                "views": [[False, "form"]],
+            },
+            "button": {
+                "label": self.env._("Confirm"),
+                "model": "ops.incident",
+                "method": "action_confirm",
+                "args": [incident.ids],
+            },
+        }
