@@ -4,6 +4,7 @@ from . import test_approval_demo
 from . import test_approval_edges
 from . import test_approval_home
 from . import test_approval_security
+from . import test_approval_tour
 from . import test_confidential_http
 from . import test_confidential_native
 from . import test_confidential_table

@@ -32,6 +32,14 @@ def organisations(draw):
         superiors={role: draw(maybe(ROLES)) for role in ROLES},
         bosses={person: draw(maybe(PEOPLE)) for person in PEOPLE},
         users=users,
+        former=draw(
+            st.dictionaries(
+                st.sampled_from(
+                    [person + 100 for person in PEOPLE if users[person] is None] or [0]
+                ),
+                maybe(PEOPLE),
+            )
+        ),
     )
 
 
@@ -93,6 +101,22 @@ def test_an_empty_seat_has_a_reason_or_no_one_above(org, rule, signed_users):
     found = resolve(org, rule, signed_users)
     if any(not who for who in found.seats.values()) and rule.resolver == "role":
         assert found.notes
+
+
+@given(organisations(), rules(), earlier)
+def test_every_person_named_has_a_seat_also_who_left(org, rule, signed_users):
+    found = resolve(org, rule, signed_users)
+    if rule.resolver == "person":
+        assert set(found.seats) == {f"user:{user}" for user in rule.people}
+    for who in found.seats.values():
+        assert not {signer.user for signer in who} & org.former.keys()
+
+
+@given(organisations(), rules(), earlier)
+def test_nothing_waits_silently(org, rule, signed_users):
+    """Either somebody may sign or the administrator is told."""
+    found = resolve(org, rule, signed_users)
+    assert found.signers(rule.mode) or found.blocked(rule.mode)
 
 
 @given(organisations(), rules(), earlier)
