@@ -29,7 +29,7 @@ class OpsDirective(models.Model):
     _guarded = ("state", "number", "issuer_id", "conveyed_at", "closed_at")
     _rec_names_search = ["name", "number"]
 
-    number = fields.Char(readonly=True, copy=False, index="trigram")
+    number = fields.Char("Serial number", readonly=True, copy=False, index="trigram")
     name = fields.Char("Title", required=True, tracking=True)
     text = fields.Text("What is to be done", required=True)
     state = fields.Selection(

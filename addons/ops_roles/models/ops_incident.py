@@ -30,7 +30,7 @@ class OpsIncident(models.Model):
     _directive_kind = "incident"
     _rec_names_search = ["name", "number"]
 
-    number = fields.Char(readonly=True, copy=False, index="trigram")
+    number = fields.Char("Serial number", readonly=True, copy=False, index="trigram")
     name = fields.Char("What happened", required=True, tracking=True)
     text = fields.Text("Course of events")
     kind = fields.Selection(
@@ -84,7 +84,7 @@ class OpsIncident(models.Model):
         default=lambda self: self.env.user,
     )
     handler_id = fields.Many2one(
-        "res.users", string="In charge", readonly=True, copy=False, index="btree_not_null"
+        "res.users", string="Handled by", readonly=True, copy=False, index="btree_not_null"
     )
     notice_ids = fields.One2many(
         "ops.incident.notice", "incident_id", string="Notices", readonly=True
@@ -280,7 +280,7 @@ class OpsIncident(models.Model):
             "res_model_id": self.env["ir.model"]._get_id(self._name),
             "res_id": self.id,
             "activity_type_id": kind.id,
-            "summary": self.env._("Confirm that you know of the incident"),
+            "summary": self.display_name,
             "date_deadline": self.company_id._ops_today(),
         }
         self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(

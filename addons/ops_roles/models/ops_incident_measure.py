@@ -11,7 +11,7 @@ class OpsIncidentMeasure(models.Model):
     _guarded = ("at", "user_id")
 
     incident_id = fields.Many2one("ops.incident", required=True, index=True, ondelete="cascade")
-    text = fields.Text("Measure", required=True)
+    text = fields.Text("What was done", required=True)
     at = fields.Datetime("Taken at", readonly=True, default=lambda self: fields.Datetime.now())
     user_id = fields.Many2one(
         "res.users",
