@@ -11,6 +11,7 @@
         "security/rules.xml",
         "data/parameters.xml",
         "data/feed_profiles.xml",
+        "data/retention_data.xml",
         "data/ops_indicator_data.xml",
         "views/ops_call_views.xml",
         "views/ops_call_interval_views.xml",
@@ -20,6 +21,7 @@
         "views/ops_outbound_call_views.xml",
         "views/ops_client_project_views.xml",
         "views/ops_feed_source_views.xml",
+        "views/ops_reveal_views.xml",
         "views/menus.xml",
     ],
     "demo": [

@@ -28,6 +28,8 @@ class BigInteger(fields.Integer):
 class ConfidentialText(ConfidentialChar):
     """Free text in which numbers are masked, where times since 1970 and call ids stay."""
 
+    is_prose = True
+
     def mask(self, value):
         return mask_text(value)
 

@@ -68,6 +68,10 @@
         "report/month_plan.xml",
         "views/ops_month_plan_views.xml",
         "views/ops_incident_views.xml",
+        "views/ops_reveal_report_views.xml",
+        "report/subject_request_report.xml",
+        "views/ops_subject_request_views.xml",
+        "views/ops_retention_views.xml",
         "data/ops_indicator_data.xml",
         "views/ops_indicator_views.xml",
     ],
@@ -84,6 +88,7 @@
         "demo/month_plans.xml",
         "demo/incidents.xml",
         "demo/handover.xml",
+        "demo/confidential.xml",
         "demo/jobs.xml",
     ],
     "assets": {

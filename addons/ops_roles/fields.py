@@ -39,6 +39,7 @@ class ConfidentialChar(fields.Char):
     """
 
     copy = False
+    is_prose = False  # whether a value may hold other text beside the number
 
     def _get_attrs(self, model_class, name):
         attrs = super()._get_attrs(model_class, name)
@@ -190,6 +191,8 @@ class MaskedHtml(MaskedProse, fields.Html):
 
 class ConfidentialProse(ConfidentialChar):
     """A text computed from what people wrote."""
+
+    is_prose = True
 
     def mask(self, value):
         return mask_prose(value)

@@ -32,4 +32,7 @@ from . import ops_queue_event
 from . import ops_queue_merge
 from . import ops_recording
 from . import ops_recording_scan
+from . import ops_retention_handler
 from . import ops_reveal_log
+from . import ops_reveal_report
+from . import ops_subject_source

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class OpsClientProject(models.Model):
@@ -36,6 +37,17 @@ class OpsClientProject(models.Model):
     date_start = fields.Date()
     date_end = fields.Date()
     note = fields.Html()
+    recording_notice = fields.Text(
+        translate=False,
+        tracking=True,
+        help="What callers are told of the recording before they speak, word for word.",
+    )
+    misses_notice = fields.Boolean(
+        "Recording Notice Missing",
+        compute="_compute_misses_notice",
+        search="_search_misses_notice",
+        help="Calls of a running project are recorded and nothing says what callers are told.",
+    )
     queue_ids = fields.One2many("ops.call.queue", "project_id")
     contract_ids = fields.One2many("ops.kpi.contract", "project_id")
     contract_id = fields.Many2one(
@@ -67,6 +79,24 @@ class OpsClientProject(models.Model):
             project.formula_text = contract.formula_text
             project.target = contract.target
             project.abandon_target = contract.abandon_target
+
+    @api.depends("state", "recording_notice", "queue_ids.source_id.recording_folder")
+    def _compute_misses_notice(self):
+        for project in self:
+            recorded = any(project.sudo().queue_ids.source_id.mapped("recording_folder"))
+            running = project.state == "running"
+            project.misses_notice = running and recorded and not project.recording_notice
+
+    @api.model
+    def _search_misses_notice(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        missing = (
+            Domain("state", "=", "running")
+            & Domain("recording_notice", "in", (False, ""))
+            & Domain("queue_ids.source_id.recording_folder", "!=", False)
+        )
+        return missing if True in value else ~missing
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -10,3 +10,4 @@ from . import test_cdr_recording
 from . import test_queue_log
 from . import test_recording
 from . import test_second_log
+from . import test_retention_calls

@@ -1,1 +1,2 @@
 from . import ops_feed
+from . import ops_subject_request

@@ -156,6 +156,15 @@ def written_forms(number):
     return {national, f"86{key}", f"+86{key}"}
 
 
+def national_number(number):
+    """Return the one form of a Chinese ``number`` that stands for all its written forms.
+
+    >>> [national_number(n) for n in ("+86 138 1234 4087", "86 10 5550 1234", "8001")]
+    ['13812344087', '01055501234', '8001']
+    """
+    return min(written_forms(number), key=lambda form: (form.startswith(("+", "86")), form))
+
+
 def may_guess(text):
     """Tell whether a search for ``text`` in prose could find out a number digit by digit.
 

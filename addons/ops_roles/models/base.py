@@ -89,10 +89,14 @@ class Base(models.AbstractModel):
             self.env["ops.reveal.log"]._log_export(self, fields, paths)
 
     @classmethod
+    def _is_confidential(cls, name):
+        return isinstance(cls._fields.get(name), ConfidentialChar)
+
+    @classmethod
     def _holds_confidential(cls):
         """Tell whether the model itself keeps confidential numbers."""
         return any(
-            field.store and isinstance(field, ConfidentialChar) for field in cls._fields.values()
+            field.store and cls._is_confidential(name) for name, field in cls._fields.items()
         )
 
     def _set_on_confidential(self, node, attribute, value):
