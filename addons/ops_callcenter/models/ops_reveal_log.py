@@ -16,7 +16,7 @@ class OpsRevealLog(models.Model):
         "Without Follow-up Call",
         compute="_compute_without_call",
         search="_search_without_call",
-        help="Revealed to call the customer back, but the number was not dialled in the time after.",
+        help="Revealed to call the customer back, but not dialled in the time after.",
     )
 
     def _compute_without_call(self):
@@ -48,7 +48,8 @@ class OpsRevealLog(models.Model):
 
         A number that was erased since counts as dialled: nobody can tell any more.
         """
-        minutes = self.env["ir.config_parameter"].sudo().get_param("ops_callcenter.follow_up_minutes")
+        param = self.env["ir.config_parameter"].sudo().get_param
+        minutes = int(param("ops_callcenter.follow_up_minutes"))
         return SQL(
             """
             (%(row)s.kind = 'reveal' AND %(row)s.reason = 'call_back' AND EXISTS (
@@ -71,7 +72,7 @@ class OpsRevealLog(models.Model):
                            AND %(row)s.at + %(minutes)s * interval '1 minute')))
             """,
             row=row,
-            minutes=int(minutes),
+            minutes=minutes,
         )
 
     def _log_listen(self, call):

@@ -8,7 +8,7 @@ class OpsRevealReport(models.Model):
     without_call = fields.Integer(
         "Without Follow-up Call",
         readonly=True,
-        help="Revealed to call the customer back, but the number was not dialled in the time after.",
+        help="Revealed to call the customer back, but not dialled in the time after.",
     )
 
     @api.model

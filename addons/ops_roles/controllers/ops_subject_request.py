@@ -15,7 +15,7 @@ class SubjectRequestController(Controller):
         """The answer to a request about personal data; for who may answer requests."""
         record = request.env["ops.subject.request"].browse(request_id)
         if not record.has_access("read") or not record.exists():
-            return request.not_found()
+            raise request.not_found()
         headers = [
             ("Content-Type", _XLSX),
             ("Content-Disposition", content_disposition(f"{record.name.replace('/', '-')}.xlsx")),

@@ -5,7 +5,9 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL
 
 #: A change of one of these makes a rule a draft again.
-MATERIAL = {"target", "model_id", "field_ids", "date_field_id", "months", "action"}
+MATERIAL = {
+    *("target", "model_id", "field_ids", "date_field_id", "months", "action", "company_id"),
+}
 _BATCH = 5000
 
 
@@ -131,6 +133,14 @@ class OpsRetentionRule(models.Model):
             )
         if self.action == "delete":
             raise ValidationError(self.env._("Fields are erased or made anonymous."))
+        kept = self.field_ids.filtered(lambda field: model._fields[field.name].required)
+        if kept and self.action == "erase":
+            raise ValidationError(
+                self.env._(
+                    "%(fields)s cannot be empty: make it anonymous instead.",
+                    fields=", ".join(kept.mapped("field_description")),
+                )
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -10,6 +10,10 @@ from ..fields import ConfidentialChar
 
 #: Found places a request lists; the counts are of all.
 _LISTED = 2000
+#: Fields that say what was asked, by whom and how that was checked: fixed from that state on.
+_ASKED = {"number", "kind", "company_id", "received_on"}
+_CHECKED = {*_ASKED, "person", "identity_check", "note", "refusal"}
+_FIXED = {"searched": _ASKED, "approval": _CHECKED, "done": _CHECKED, "refused": _CHECKED}
 
 
 class OpsSubjectRequest(models.Model):
@@ -25,8 +29,9 @@ class OpsSubjectRequest(models.Model):
     _inherit = ["ops.guarded.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "due_date, id"
     _guarded = (
-        *("name", "state", "number_hash", "line_ids", "searched_at", "found_count"),
-        *("asked_by_id", "approved_by_id", "approved_at", "answered_by_id", "answered_at"),
+        *("name", "state", "number_hash", "masked_number", "line_ids", "searched_at"),
+        *("found_count", "asked_by_id", "approved_by_id", "approved_at"),
+        *("answered_by_id", "answered_at"),
     )
 
     name = fields.Char("Reference", readonly=True, copy=False, default="")
@@ -129,15 +134,21 @@ class OpsSubjectRequest(models.Model):
         return requests
 
     def write(self, vals):
-        if not self.env.su and vals.keys() & {"number", "kind", "company_id", "received_on"}:
-            if any(request.state != "received" for request in self):
-                raise UserError(
-                    self.env._("The request has been worked on: only a new one can say otherwise.")
-                )
+        if not self.env.su:
+            self._check_still_open(vals)
         result = super().write(vals)
         if vals.get("number"):
             self.sudo()._keep_hash()
         return result
+
+    def _check_still_open(self, vals):
+        """:raise UserError: for a change of what the answer or the approval is about"""
+        if any(_FIXED.get(request.state, set()) & vals.keys() for request in self):
+            raise UserError(
+                self.env._("The request has been worked on: only a new one can say otherwise.")
+            )
+        if "number" in vals and not vals["number"]:
+            raise UserError(self.env._("Enter the number the request is about."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_received(self):
@@ -147,9 +158,10 @@ class OpsSubjectRequest(models.Model):
             )
 
     def action_search(self):
-        """Look for the number everywhere it can be held."""
+        """Look for the number everywhere it can be held; logged like every search by a number."""
         self._check_actor("received", "searched")
         for request in self.sudo():
+            self.env["ops.reveal.log"]._log_search(self, self._fields["number"], [request.number])
             request.line_ids.unlink()
             found = self.env["ops.subject.source"].sudo()._search(request.number)
             self.env["ops.subject.request.line"].sudo().create(request._lines(found[:_LISTED]))
@@ -288,6 +300,7 @@ class OpsSubjectRequest(models.Model):
         for model, field, res_id in found:
             grouped.setdefault((model, field), []).append(res_id)
         source._erase(self.number, [(*key, ids) for key, ids in grouped.items()])
+        self.env["ops.retention.log"]._log_request(self, grouped)
         if self.kind == "withdraw":
             self.env["phone.blacklist"]._add([national_number(self.number)])
         self.line_ids.outcome = "erased"

@@ -29,6 +29,7 @@ from . import test_role_handover
 from . import test_role_span_move
 from . import test_role_tour
 from . import test_subject_request
+from . import test_subject_request_tour
 from . import test_work_calendar
 from . import test_meeting
 from . import test_month_plan

@@ -1,6 +1,6 @@
 from unittest.mock import patch
 
-from odoo import Command, fields
+from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
@@ -64,7 +64,9 @@ class TestRetention(RolesCase):
 
     def test_batches(self):
         self.new.browse(self.new.ids).flush_recordset()
-        self.cr.execute("UPDATE res_partner SET create_date = '2001-01-01' WHERE id = %s", self.new.ids)
+        self.cr.execute(
+            "UPDATE res_partner SET create_date = '2001-01-01' WHERE id = %s", self.new.ids
+        )
         self.rule.with_user(self.users["om"]).action_activate()
         with patch("odoo.addons.ops_roles.models.ops_retention_rule._BATCH", 1):
             self._run()
@@ -83,6 +85,12 @@ class TestRetention(RolesCase):
         self.assertEqual(rule.state, "active")
         self.assertIn("art. 19", rule.with_context(lang="en_US").basis)
         self.assertEqual(rule.due_count, 0)
+
+    def test_company_is_agreed_too(self):
+        self.rule.with_user(self.users["om"]).action_activate()
+        other = self.env["res.company"].create({"name": "Other"})
+        self.rule.company_id = other
+        self.assertEqual(self.rule.state, "draft")
 
     def test_what_may_be_chosen(self):
         name = self.env["ir.model.fields"]._get("res.partner", "name")

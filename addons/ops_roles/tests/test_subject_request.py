@@ -51,6 +51,12 @@ class TestSubjectRequest(RolesCase, HttpCase):
         self.assertNotIn(("res.partner", "phone", self.other.id), found)
         self.assertEqual(set(request.line_ids.mapped("masked_value")), {MASKED})
         self.assertEqual(request.found_count, len(found))
+        self.assertEqual(
+            self.env["ops.reveal.log"].search_count(
+                [("model", "=", request._name), ("user_id", "=", self.users["om"].id)]
+            ),
+            1,
+        )
 
     def test_answer(self):
         request = self._request("copy")
@@ -88,6 +94,9 @@ class TestSubjectRequest(RolesCase, HttpCase):
         self.assertEqual(self.other.phone, "13998765432")
         self.assertEqual(set(request.line_ids.mapped("outcome")), {"erased"})
         self.assertEqual((request.state, request.approved_by_id), ("done", self.users["adm"]))
+        log = self.env["ops.retention.log"].search([("rule_name", "like", request.name)])
+        self.assertLessEqual({"Contact: Phone", "Message: Contents"}, set(log.mapped("what")))
+        self.assertEqual(log.user_id, self.users["adm"])
 
     def test_number_is_forgotten(self):
         """Once answered, the request holds a mask and a hash that tells the same number again."""
@@ -129,6 +138,17 @@ class TestSubjectRequest(RolesCase, HttpCase):
         with self.assertRaises(UserError):
             request.unlink()
 
+    def test_answer_stands(self):
+        """Who was asked about, how he was known and why not: fixed once answered."""
+        request = self._request("erase")
+        with self.assertRaises(UserError):
+            request.number = False
+        request.refusal = "The invoice has to be kept for ten years."
+        request.action_refuse()
+        for name in ("person", "identity_check", "note", "refusal"):
+            with self.subTest(field=name), self.assertRaises(UserError):
+                request[name] = "Something else"
+
     def test_not_a_number(self):
         for number in ("138", "周敏", "138****4087", False):
             with self.subTest(number=number), self.assertRaises(UserError):
@@ -144,6 +164,7 @@ class TestSubjectRequest(RolesCase, HttpCase):
                 {"state": "done"},
                 {"asked_by_id": self.users["qa"].id},
                 {"found_count": 0},
+                {"masked_number": "139****0000"},
             ):
                 with self.subTest(role=code, vals=vals), self.assertRaises(AccessError):
                     mine.write(vals)
