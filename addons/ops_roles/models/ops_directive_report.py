@@ -16,7 +16,7 @@ class OpsDirectiveReport(models.Model):
     kind = fields.Selection(
         [
             ("issue", "Conveyed"),
-            ("receipt", "Received"),
+            ("receipt", "Signed for"),
             ("report", "Progress"),
             ("done", "Reported done"),
             ("accept", "Accepted"),

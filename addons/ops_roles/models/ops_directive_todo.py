@@ -27,19 +27,22 @@ class OpsDirectiveLine(models.Model):
         self.env["ops.home"]._notify(users | new.user_id)
 
     def _todo_vals(self, kind):
-        summaries = {
-            "issued": self.env._("Sign for the directive"),
-            "doing": self.env._("Carry out the directive"),
-            "done": self.env._("Check the directive"),
-        }
         asked = self.extension_ids.filtered(lambda one: one.state == "asked")
-        user = self.checker_id if self.state == "done" else self.user_id
+        turn = self.checker_id if self.state == "done" else self.user_id
+        user = self.issuer_id if asked else turn
+        # In the language of who reads it, not of who caused it.
+        _ = self.with_context(lang=user.lang).env._
+        summaries = {
+            "issued": _("Sign for the directive"),
+            "doing": _("Carry out the directive"),
+            "done": _("Check the directive"),
+        }
         return {
             "res_model_id": self.env["ir.model"]._get_id(self._name),
             "res_id": self.id,
             "activity_type_id": kind.id,
-            "summary": self.env._("Decide on more time") if asked else summaries[self.state],
-            "user_id": (self.issuer_id if asked else user).id,
+            "summary": _("Decide on more time") if asked else summaries[self.state],
+            "user_id": user.id,
             "date_deadline": self.due,
         }
 
@@ -85,11 +88,12 @@ class OpsDirectiveLine(models.Model):
         self.env["ops.home"]._notify(done.user_id)
 
     def _escalation_vals(self, kind, user):
+        _ = self.with_context(lang=user.lang).env._
         return {
             "res_model_id": self.env["ir.model"]._get_id(self._name),
             "res_id": self.id,
             "activity_type_id": kind.id,
-            "summary": self.env._("%(name)s is late with a directive", name=self.executor_id.name),
+            "summary": _("%(name)s is late with a directive", name=self.executor_id.name),
             "user_id": user.id,
             "date_deadline": fields.Date.context_today(self),
         }

@@ -303,7 +303,7 @@ class OpsMeeting(models.Model):
                     "res_model_id": self.env["ir.model"]._get_id(self._name),
                     "res_id": self.id,
                     "activity_type_id": kind.id,
-                    "summary": self.env._("Read the minutes"),
+                    "summary": self.name,
                     "user_id": one.user_id.id,
                     "date_deadline": self.company_id._ops_workdays_after(
                         self.company_id._ops_today(), 1

@@ -113,6 +113,15 @@ class TestDirective(WorkCase):
         self.assertFalse(closed.light)
         self.assertIn(closed, lines.search([("light", "=", False)]))
 
+    def test_the_todo_speaks_the_language_of_its_reader(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.users["cs"].lang = "zh_CN"
+        line = self._directive("pm", "cs").line_ids
+        self.assertEqual(line.activity_ids.summary, "签收督办事项")
+        self.users["cs"].lang = "en_US"
+        line.sudo()._sync_todos()
+        self.assertEqual(line.activity_ids.summary, "Sign for the directive")
+
     def test_escalation_once_per_step(self):
         line = self._directive("pm", "cs").line_ids
         self.people["cs"].parent_id = self.people["sv"]
