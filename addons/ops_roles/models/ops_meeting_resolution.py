@@ -52,4 +52,20 @@ class OpsMeetingResolution(models.Model):
                     "%(name)s has no personnel file. Choose another executor.", name=user.name
                 )
             )
+        self._check_reach(people)
         return people
+
+    def _check_reach(self, people):
+        """A resolution binds those who were invited, and whom its keeper leads anyway."""
+        invited = self.meeting_id.attendee_ids.user_id
+        leads = self.env.user._ops_current_cards().role_id.subordinate_ids
+        for person in people:
+            inside = leads and self.env.user in person.department_id.ops_user_ids
+            if person.user_id not in invited and not inside and not self.env.su:
+                raise UserError(
+                    self.env._(
+                        "%(name)s was neither invited nor is in a department of yours. Invite"
+                        " him, or ask the head of his department by a directive.",
+                        name=person.name,
+                    )
+                )

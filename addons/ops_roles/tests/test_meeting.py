@@ -73,6 +73,31 @@ class TestMeeting(WorkCase):
         with self.assertRaises(UserError):
             meeting.action_resolve()
 
+    def test_a_resolution_binds_who_was_invited_or_is_led(self):
+        for caller, executor, allowed in (
+            ("qa", "cs", True),
+            ("qa", "pm", False),
+            ("om", "sa", True),
+        ):
+            meeting = self._meeting(caller=caller, invited=("cs",))
+            meeting.action_hold()
+            meeting.resolution_ids = [
+                Command.create(
+                    {
+                        "name": "x",
+                        "due": self._day(3),
+                        "executor_ids": [Command.set(self.users[executor].ids)],
+                    }
+                )
+            ]
+            with self.subTest(caller=caller, executor=executor):
+                if allowed:
+                    meeting.action_resolve()
+                    self.assertTrue(meeting.resolution_ids.directive_id)
+                else:
+                    with self.assertRaisesRegex(UserError, "t_pm"):
+                        meeting.action_resolve()
+
     def test_an_executor_needs_a_personnel_file(self):
         self.people["cs"].user_id = False
         meeting = self._held()
