@@ -34,5 +34,6 @@ from . import test_work_calendar
 from . import test_meeting
 from . import test_month_plan
 from . import test_incident
+from . import test_work_lists
 from . import test_work_tour
 from . import test_work_handover
