@@ -79,6 +79,11 @@ from . import ops_home_meeting
 from . import ops_home_month_plan
 from . import ops_home_incident
 from . import ops_home_handover
+from . import ops_home_platform
+from . import ops_platform
+from . import ops_platform_account
+from . import ops_platform_check
+from . import ops_platform_outage
 from . import ops_retention_handler
 from . import ops_retention_log
 from . import ops_retention_rule

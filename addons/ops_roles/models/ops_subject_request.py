@@ -53,7 +53,7 @@ class OpsSubjectRequest(models.Model):
     person = fields.Char("Name of the Person", required=True)
     number = ConfidentialChar("Phone or Identity Number")
     number_hash = fields.Char(readonly=True, copy=False, index="btree_not_null")
-    masked_number = fields.Char("Number", readonly=True, copy=False)
+    masked_number = fields.Char("Masked Number", readonly=True, copy=False)
     identity_check = fields.Char(
         "How the identity was checked",
         help="For example: called back on the number, identity card shown at the counter.",
@@ -66,7 +66,7 @@ class OpsSubjectRequest(models.Model):
     is_late = fields.Boolean("Late", compute="_compute_is_late", search="_search_is_late")
     state = fields.Selection(
         [
-            ("received", "Received"),
+            ("received", "New request"),
             ("searched", "Searched"),
             ("approval", "Approval of the Erasure"),
             ("done", "Answered"),
@@ -206,7 +206,7 @@ class OpsSubjectRequest(models.Model):
         """The person has the answer; the number itself is forgotten."""
         self._check_actor("searched")
         for request in self:
-            if request.kind in ("erase", "withdraw") and request.found_count:
+            if request.kind == "withdraw" or (request.kind == "erase" and request.found_count):
                 raise UserError(
                     self.env._("%s: ask for the erasure, or refuse with a reason.", request.name)
                 )

@@ -20,6 +20,7 @@ from . import test_hooks
 from . import test_indicator
 from . import test_login_zone
 from . import test_menus
+from . import test_platform
 from . import test_retention
 from . import test_reveal_report
 from . import test_role_access

@@ -3,6 +3,7 @@
 from .access_table_approval import APPROVAL
 from .access_table_figures import FIGURES
 from .access_table_people import PEOPLE
+from .access_table_platform import PLATFORM
 from .access_table_work import WORK
 from .common_access import EVERYONE, Row
 from .common_feed import use_lines_handler
@@ -122,4 +123,5 @@ ACCESS = {
     **FIGURES,
     **WORK,
     **APPROVAL,
+    **PLATFORM,
 }

@@ -138,6 +138,18 @@ class TestSubjectRequest(RolesCase, HttpCase):
         with self.assertRaises(UserError):
             request.unlink()
 
+    def test_nothing_found(self):
+        """An erasure of nothing is answered at once; withdrawn consent is still taken note of."""
+        for kind, state in (("erase", "done"), ("withdraw", "searched")):
+            request = self._request(kind, number="13700001111")
+            request.action_search()
+            if state == "done":
+                request.action_done()
+            else:
+                with self.assertRaises(UserError):
+                    request.action_done()
+            self.assertEqual((request.state, request.found_count), (state, 0))
+
     def test_answer_stands(self):
         """Who was asked about, how he was known and why not: fixed once answered."""
         request = self._request("erase")
