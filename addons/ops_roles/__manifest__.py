@@ -85,6 +85,7 @@
         "demo/agents_telecom.xml",
         "demo/agents_bank_logistics.xml",
         "demo/assignments.xml",
+        "demo/managers.xml",
         "demo/approval_notes.xml",
         "demo/directives.xml",
         "demo/meetings.xml",

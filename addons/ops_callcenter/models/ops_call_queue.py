@@ -11,7 +11,7 @@ class OpsCallQueue(models.Model):
     _rec_name = "label"
     _rec_names_search = ["name", "label"]
 
-    name = fields.Char(required=True, readonly=True, help="The name in the log.")
+    name = fields.Char("Name in the Log", required=True, readonly=True)
     label = fields.Char(required=True, help="The name people use.")
     source_id = fields.Many2one(
         "ops.feed.source", "PBX", required=True, readonly=True, ondelete="restrict"

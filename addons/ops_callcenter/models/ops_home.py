@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.tools import format_date, format_datetime
 
 from ..core.service_level import state_of
@@ -312,9 +312,7 @@ class OpsHome(models.AbstractModel):
         if not xmlids:
             return []
         xmlids = [f"ops_callcenter.{xmlid}" for xmlid in xmlids]
-        ids = self.env["ir.model.data"]
-        actions = [ids._xmlid_to_res_id(xmlid) for xmlid in xmlids]
-        names = self.env["ir.actions.act_window"].sudo().browse(actions).mapped("name")
+        names = self._home_action_names(tuple(xmlids), self.env.lang)
         return [
             {
                 "key": "floor_shortcuts",
@@ -329,6 +327,14 @@ class OpsHome(models.AbstractModel):
                 ],
             }
         ]
+
+    @api.model
+    @tools.ormcache("xmlids", "lang")
+    def _home_action_names(self, xmlids, lang) -> list:
+        """Return the names of actions in ``lang``; writing an action forgets them."""
+        ids = [self.env["ir.model.data"]._xmlid_to_res_id(xmlid) for xmlid in xmlids]
+        actions = self.env["ir.actions.act_window"].sudo().with_context(lang=lang)
+        return actions.browse(ids).mapped("name")
 
     @api.model
     def _rows(self, model, name, domain, context=None):

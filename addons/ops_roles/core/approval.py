@@ -140,6 +140,23 @@ class Resolution:
                 found.setdefault(signer.user, signer)
         return list(found.values())
 
+    def carried(self, mode: str, user) -> list[Signer]:
+        """Return the seats that are signed when ``user`` signed the step right before this one.
+
+        All that the stage needs, or none. What he may sign as a stand-in is asked anew.
+
+        >>> found = Resolution({"a": [Signer(1, "a")], "b": [Signer(2, "b")]})
+        >>> [one.seat for one in found.carried("any", 1)], found.carried("all", 1)
+        (['a'], [])
+        """
+        own = [
+            signer
+            for who in self.seats.values()
+            for signer in who
+            if signer.user == user and signer.principal is None
+        ]
+        return own if mode == "any" or len(own) == len(self.seats) else []
+
     def blocked(self, mode: str, signed: Iterable = ()) -> bool:
         """Tell whether a signature is needed that nobody can give; so it is without any seat.
 

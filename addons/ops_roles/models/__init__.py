@@ -16,6 +16,7 @@ from . import hr_employee
 from . import hr_employee_public
 from . import hr_version
 from . import ir_attachment
+from . import ir_cron
 from . import ir_qweb_field_contact
 from . import ir_ui_menu
 from . import mail_message
@@ -110,8 +111,10 @@ from . import res_company_workdays
 from . import res_groups
 from . import res_groups_session
 from . import res_partner
+from . import res_partner_zone
 from . import res_users
 from . import res_users_apikeys
 from . import res_users_session
+from . import resource_calendar
 from . import resource_calendar_leaves
 from . import resource_resource

@@ -47,7 +47,7 @@ class OpsApprovalFlow(models.Model):
     )
     round = fields.Integer(readonly=True)
     digest = fields.Char(readonly=True)
-    submitted_at = fields.Datetime("Submitted", readonly=True)
+    submitted_at = fields.Datetime("Submitted at", readonly=True)
     acted_at = fields.Datetime("Last step", readonly=True)
     stage_id = fields.Many2one(
         "ops.approval.stage", string="Now at", readonly=True, ondelete="restrict"
@@ -302,12 +302,33 @@ class OpsApprovalFlow(models.Model):
             lambda stage: stage.round == self.round and stage.state == "queued"
         )
         following = stages.sorted(lambda stage: (stage.sequence, stage.id))[:1]
-        if following:
-            following._open()
-            self.write({"stage_id": following.id, "due_at": following.due_at})
-            self._refresh()
-        else:
+        if not following:
             self._close("approved")
+            return
+        before = self.stage_id
+        following._open()
+        self.write({"stage_id": following.id, "due_at": following.due_at})
+        if not self._carry(before):
+            self._refresh()
+
+    def _carry(self, before) -> bool:
+        """Do not ask who has just signed the stage before for himself a second time.
+
+        Only right after one another: once somebody else has given an opinion, he is asked.
+        """
+        signed = before._signed().filtered(
+            lambda step: step.user_id.id == self.env.uid and not step.principal_id
+        )
+        if not signed or before.state != "done":
+            return False
+        stage = self.stage_id
+        signers = self._resolve(self._org()).carried(stage.mode, self.env.uid)
+        if not signers:
+            return False
+        self._log("carried", stage.name, None, stage, signers)
+        stage.state = "done"
+        self._open_next()
+        return True
 
     def _close(self, state):
         """End the round: approved or refused."""

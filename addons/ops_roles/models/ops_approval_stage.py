@@ -37,11 +37,10 @@ class OpsApprovalStage(models.Model):
 
     def _signed(self):
         """Return the signatures of the stage that count."""
-        self.ensure_one()
         return self.flow_id.step_ids.filtered(
             lambda step: (
-                step.stage_id == self
-                and step.attempt == self.attempt
+                step.stage_id in self
+                and step.attempt == step.stage_id.attempt
                 and step.verdict == "approved"
             )
         )

@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError
 VERDICTS = [
     ("submitted", "Submitted"),
     ("approved", "Approved"),
+    ("carried", "Signed the step before"),
     ("refused", "Refused"),
     ("returned", "Sent back"),
     ("added", "Signer added"),

@@ -10,7 +10,8 @@ class OpsHome(models.AbstractModel):
 
     @api.model
     def _home_carded(self):
-        return [*super()._home_carded(), self.env.ref("ops_roles.activity_incident").id]
+        kind = "ops_roles.activity_incident"
+        return [*super()._home_carded(), self.env["ir.model.data"]._xmlid_to_res_id(kind)]
 
     @api.model
     def _home_cards(self):

@@ -13,7 +13,7 @@ KINDS = [
 ]
 MEASURES = [("count", "Number of records"), ("sum", "Sum"), ("avg", "Average"), ("max", "Largest")]
 UNITS = [
-    ("number", "Number"),
+    ("number", "Plain number"),
     ("percent", "Percent"),
     ("seconds", "Seconds"),
     ("hours", "Hours"),

@@ -53,7 +53,7 @@ class OpsRevealLog(models.Model):
     res_id = fields.Many2oneReference("Record ID", model_field="model", readonly=True)
     record_name = fields.Char("Record", readonly=True)
     field = fields.Char(required=True, readonly=True)
-    masked_value = fields.Char("Number", readonly=True)
+    masked_value = fields.Char("Masked number", readonly=True)
     numbers = fields.Integer(
         "Count", readonly=True, help="Numbers searched for, or records exported."
     )

@@ -8,6 +8,13 @@ from ..core.period import local_day
 class ResCompany(models.Model):
     _inherit = "res.company"
 
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {"resource_calendar_id", "partner_id"}:
+            self.env.registry.clear_cache()
+        return result
+
+    @tools.ormcache("self.id")
     def _ops_tz(self) -> str:
         """Return the time zone in which the days of this company begin.
 

@@ -8,6 +8,7 @@ from . import test_approval_tour
 from . import test_confidential_http
 from . import test_confidential_native
 from . import test_confidential_table
+from . import test_cron_language
 from . import test_date_groups
 from . import test_departure
 from . import test_directive

@@ -120,6 +120,44 @@ class TestApprovalEdges(ApprovalCase):
         self.by("pm", note).action_approve()
         self.assertEqual(self.waiting(note), {"t_qa"})
 
+    def test_who_signs_two_steps_in_a_row_presses_once(self):
+        self.only(resolver="superior", level=1)
+        self.line(["pm"], resolver="role")
+        self.line(["fin"], resolver="role")
+        self.line(["pm"], resolver="role")
+        note = self.pending()
+        self.by("pm", note).action_approve("agreed")
+        self.assertEqual(self.waiting(note), {"t_fin"})
+        steps = self.flow(note).step_ids.sorted("id")
+        self.assertEqual(steps.mapped("verdict"), ["submitted", "approved", "carried"])
+        self.assertEqual(steps[-1].user_id, self.users["pm"])
+        self.by("fin", note).action_approve("dear")
+        self.assertEqual(self.waiting(note), {"t_pm"}, "asked again: he has not read finance")
+        self.by("pm", note).action_approve()
+        self.assertEqual(note.approval_state, "approved")
+
+    def test_a_joint_step_still_asks_the_others(self):
+        self.only(resolver="superior", level=1)
+        self.line(["pm", "qa"], resolver="role", mode="all")
+        note = self.pending()
+        self.by("pm", note).action_approve()
+        self.assertEqual(self.waiting(note), {"t_pm", "t_qa"})
+
+    def test_a_stand_in_is_not_spared_the_next_step(self):
+        self.Assignment.create(
+            {
+                "employee_id": self.people["qa"].id,
+                "kind": "acting",
+                "acting_for_id": self.cards["pm"].id,
+                "date_from": "2026-01-01",
+            }
+        )
+        self.only(["pm"], resolver="role")
+        self.line(["qa"], resolver="role")
+        note = self.pending()
+        self.by("qa", note).action_approve()
+        self.assertEqual(self.waiting(note), {"t_qa"})
+
     # ---------------------------------------------------------------- template, amount, content
 
     def test_an_archived_template_goes_on(self):

@@ -243,8 +243,14 @@ class TestRoleAssignment(RolesCase):
             }
             for agent in agents
         ]
-        self.Assignment.create(vals[:10])
+        few = self._queries_of_a_sync(vals[:10])
+        self.assertLess(few, 30)
+        self.assertLessEqual(self._queries_of_a_sync(vals[10:]), few + 1)
+
+    def _queries_of_a_sync(self, vals):
+        self.Assignment.create(vals)
+        self.env.flush_all()
         self.env.invalidate_all()
         start = self.env.cr.sql_log_count
         self.Assignment._cron_sync_access()
-        self.assertLess(self.env.cr.sql_log_count - start, 15)
+        return self.env.cr.sql_log_count - start

@@ -39,3 +39,13 @@ class TestWorkCalendar(RolesCase):
         self.company.country_id = self.env.ref("base.fr")
         self.leaves._ops_fill(self.company)
         self.assertFalse(self.leaves.search_count([("ops_year", "!=", 0)]))
+
+    def test_a_new_time_zone_counts_at_once(self):
+        for change, zone in (
+            (lambda: self.company.resource_calendar_id.write({"tz": "Asia/Tokyo"}), "Asia/Tokyo"),
+            (lambda: self.company.write({"resource_calendar_id": False}), None),
+            (lambda: self.company.partner_id.write({"tz": "Asia/Urumqi"}), "Asia/Urumqi"),
+        ):
+            self.company._ops_tz()
+            change()
+            self.assertEqual(self.company._ops_tz(), zone or self.company.partner_id.tz or "UTC")
