@@ -41,6 +41,7 @@
         "data/ops_role_duty_market.xml",
         "data/ops_feed_data.xml",
         "data/platform_data.xml",
+        "data/approval_templates_data_change.xml",
         "data/confidential_data.xml",
         "data/approval_data.xml",
         "data/approval_templates_note.xml",
@@ -75,6 +76,7 @@
         "views/ops_subject_request_views.xml",
         "views/ops_retention_views.xml",
         "views/ops_platform_views.xml",
+        "views/ops_data_change_views.xml",
         "data/ops_indicator_data.xml",
         "views/ops_indicator_views.xml",
     ],
@@ -94,6 +96,7 @@
         "demo/handover.xml",
         "demo/confidential.xml",
         "demo/platforms.xml",
+        "demo/data_changes.xml",
         "demo/jobs.xml",
     ],
     "assets": {

@@ -81,6 +81,8 @@ from . import ops_home_month_plan
 from . import ops_home_incident
 from . import ops_home_handover
 from . import ops_home_platform
+from . import ops_data_change
+from . import ops_data_change_line
 from . import ops_platform
 from . import ops_platform_account
 from . import ops_platform_check

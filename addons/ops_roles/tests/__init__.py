@@ -21,6 +21,7 @@ from . import test_hooks
 from . import test_indicator
 from . import test_login_zone
 from . import test_menus
+from . import test_data_change
 from . import test_platform
 from . import test_retention
 from . import test_reveal_report

@@ -1,6 +1,6 @@
 """What each role may do to platforms and changes of customer data."""
 
-from .common_access import Row
+from .common_access import EVERYONE, Row
 
 KEEPERS = "dm sa da adm"
 
@@ -31,7 +31,10 @@ def _checks(case):
     return tuple(outage.platform_id.check_ids for outage in _outages(case))
 
 
+ASKED = Row(read=EVERYONE, write=KEEPERS, create=KEEPERS, unlink=KEEPERS)
 PLATFORM = {
+    "ops.data.change": ASKED,
+    "ops.data.change.line": ASKED,
     "ops.platform": Row(read=KEEPERS, write="dm adm", create="dm adm", pair=platforms),
     "ops.platform.account": Row(read=KEEPERS, write="dm adm", create="dm adm", pair=_accounts),
     "ops.platform.check": Row(read=KEEPERS, pair=_checks),
