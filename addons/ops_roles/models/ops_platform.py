@@ -46,6 +46,7 @@ class OpsPlatform(models.Model):
     outage_ids = fields.One2many("ops.platform.outage", "platform_id", "Outages")
     today = fields.Selection(
         [("none", "Not checked"), ("well", "All well"), ("outage", "Outage")],
+        string="Check of Today",
         compute="_compute_today",
         search="_search_today",
     )

@@ -24,7 +24,7 @@ class OpsPlatformAccount(models.Model):
     holder_active = fields.Boolean("Holder is here", related="holder_id.active")
     rights = fields.Selection(
         [
-            ("read", "Read"),
+            ("read", "Look up only"),
             ("entry", "Enter and change"),
             ("approve", "Approve"),
             ("admin", "Administer"),

@@ -58,7 +58,8 @@ class OpsPlatformOutage(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         outages = super().create(vals_list)
-        self.env["ops.platform.check"].sudo()._note(outages.platform_id, "outage")
+        failing = outages.filtered(lambda outage: not outage.ended_at).platform_id
+        self.env["ops.platform.check"].sudo()._note(failing, "outage")
         return outages
 
     def write(self, vals):

@@ -3,6 +3,7 @@ from datetime import timedelta
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -36,6 +37,19 @@ class TestPlatform(RolesCase, HttpCase):
         self._outage()
         self.assertEqual((mine.today, len(mine.check_ids)), ("outage", 1))
         self.assertIn(mine, mine.search([("today", "=", "outage")]))
+
+    def test_outage_of_the_past(self):
+        """Entered afterwards, it says nothing of today."""
+        self.platform.outage_ids = [
+            Command.create(
+                {
+                    "name": "Past",
+                    "started_at": "2026-01-01 00:00:00",
+                    "ended_at": "2026-01-01 03:00:00",
+                }
+            )
+        ]
+        self.assertEqual(self.platform.today, "none")
 
     def test_who_may_check(self):
         for code in CODES:
