@@ -60,7 +60,10 @@ class OpsHome(models.AbstractModel):
     def _home_yesterday(self):
         """Yesterday of every client project, against what the client agreed to."""
         day = fields.Date.context_today(self) - timedelta(days=1)
-        rows = self.env["ops.project.day"].search([("day", "=", day)])
+        shown = ["day", "project_id", "kpi_contract_id", "target", "formula", "threshold_s"]
+        rows = self.env["ops.project.day"].search_fetch(
+            [("day", "=", day)], [*shown, "service_level", "abandon_rate"]
+        )
         return {
             "key": "floor_yesterday",
             "section": "indicators",

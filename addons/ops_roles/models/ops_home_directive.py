@@ -49,7 +49,12 @@ class OpsHome(models.AbstractModel):
             "extension_ids.state", "=", "asked"
         )
         lines = self.env["ops.directive.line"].sudo()
-        return lines.search((me | check | decide) & Domain("state", "in", OPEN), limit=4 * LIMIT)
+        shown = ["directive_id", "executor_id", "user_id", "checker_id", "issuer_id"]
+        return lines.search_fetch(
+            (me | check | decide) & Domain("state", "in", OPEN),
+            [*shown, "state", "due"],
+            limit=4 * LIMIT,
+        )
 
     def _home_directive(self, line):
         labels = {

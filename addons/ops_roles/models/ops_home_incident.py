@@ -27,7 +27,8 @@ class OpsHome(models.AbstractModel):
 
     def _home_incidents(self):
         mine = Domain("user_id", "=", self.env.uid) & Domain("confirmed_at", "=", False)
-        notices = self.env["ops.incident.notice"].sudo().search(mine, limit=LIMIT)
+        shown = ["incident_id", "due_at", "confirmed_at", "was_late"]
+        notices = self.env["ops.incident.notice"].sudo().search_fetch(mine, shown, limit=LIMIT)
         return {
             "key": "incidents",
             "section": "waiting",

@@ -22,11 +22,12 @@ class OpsHome(models.AbstractModel):
         return [*super()._home_office_buttons(), call]
 
     def _home_minutes(self):
-        unread = self.env["ops.meeting"].search(
+        unread = self.env["ops.meeting"].search_fetch(
             [
                 ("state", "=", "sent"),
                 ("attendee_ids", "any", [("user_id", "=", self.env.uid), ("read_at", "=", False)]),
             ],
+            ["name", "start"],
             limit=LIMIT,
         )
         return {
