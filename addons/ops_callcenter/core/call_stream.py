@@ -4,9 +4,11 @@ The events come sorted by call id, so memory does not grow with their number. Te
 escaped form on its way through.
 """
 
+from bisect import bisect_right
+
 from .local_day import LocalDays
 from .phone import caller_key
-from .queue_calls import assemble
+from .queue_calls import NO_CALL, RELEVANT, assemble
 
 #: Columns of the rows written, with their PostgreSQL types; times are epoch seconds.
 COLUMNS = (
@@ -33,6 +35,7 @@ COLUMNS = (
     ("rating", "integer"),
 )
 _NULL = r"\N"
+_NEVER = float("inf")
 _FLUSH_ROWS = 2000
 
 
@@ -59,23 +62,41 @@ def visit_row(callid, leg, visit, day):
 class CallStream:
     """A file for ``COPY … TO``: each row ``callid, epoch, queue, agent, event, data``.
 
-    ``sink`` is a binary file for the rows of :data:`COLUMNS`, ``zone`` that of their days.
+    ``sink`` is a binary file for the rows of :data:`COLUMNS`, ``zone`` that of their days. Events
+    that matter to no call are passed over.
+
+    ``first_seen`` gives the earliest time of each agent, ``signs`` the earliest call that rang at
+    an agent by (agent, number of starts before it); names are as PostgreSQL escapes them.
     """
+
+    _wanted, _no_call = frozenset(RELEVANT), frozenset(NO_CALL)
 
     def __init__(self, sink, restarts, zone="UTC"):
         self._sink, self._restarts = sink, restarts
         self._day = LocalDays(zone).of
+        self.first_seen, self.signs = {}, {}
         self._callid, self._events, self._rows = None, [], []
 
     def write(self, data):
-        """Take one row, as libpq hands it over, or several."""
-        for row in data.decode().rstrip("\n").split("\n"):
-            callid, epoch, queue, agent, event, rest = row.split("\t")
+        """Take one row, as libpq hands it over."""
+        callid, epoch, queue, agent, event, rest = data[:-1].decode().split("\t")
+        at = float(epoch)
+        if agent != "NONE":
+            self._see(at, agent, event)
+        if event in self._wanted and callid not in self._no_call:
             if callid != self._callid:
                 self._finish()
                 self._callid = callid
-            self._events.append((float(epoch), queue, agent, event, rest))
+            self._events.append((at, queue, agent, event, rest))
         return len(data)
+
+    def _see(self, at, agent, event):
+        if at < self.first_seen.get(agent, _NEVER):
+            self.first_seen[agent] = at
+        if event == "CONNECT" or event == "RINGNOANSWER":
+            run = agent, bisect_right(self._restarts, at)
+            if at < self.signs.get(run, _NEVER):
+                self.signs[run] = at
 
     def _finish(self):
         """Assemble the call whose last event has come."""

@@ -30,6 +30,8 @@ _ENTER, _RING, _CONNECT, _ATTENDED, _BLIND, _COMPLETE, _LEFT = range(7)
 _NOTES = {"INFO", "RATE"}
 #: Events that matter to calls; the others need not be fetched.
 RELEVANT = (*_RANK, *_NOTES)
+#: Call ids that name no call.
+NO_CALL = ("NONE", "MANAGER", "CLI", "REALTIME")
 _ENDED_BY = {
     "ATTENDEDTRANSFER": "attended_transfer",
     "BLINDTRANSFER": "blind_transfer",

@@ -37,7 +37,7 @@ class OpsAgentDay(models.Model):
                      WHERE stay.slot IS NOT NULL OR taken.slot IS NOT NULL
                 ), ready AS (
                     SELECT *, GREATEST(login_s - pause_s, handle_s) AS busy_or_free_s FROM sums
-                )
+                ), written AS (
                 INSERT INTO ops_agent_day (%(columns)s)
                 SELECT source_id, company_id, employee_id, department_id, agent_key, agent_name,
                        day, first_login_at, last_logout_at, login_s, pause_s, productive_pause_s,
@@ -48,6 +48,13 @@ class OpsAgentDay(models.Model):
                   FROM ready
                     ON CONFLICT (source_id, agent_key, day) DO UPDATE
                    SET (%(columns)s) = ROW(%(excluded)s)
+                RETURNING agent_key, day
+                )
+                DELETE FROM ops_agent_day d USING ops_agent_slot_day x
+                 WHERE d.source_id = x.source_id AND d.agent_key = x.agent_key AND d.day = x.day
+                   AND NOT EXISTS (SELECT FROM written w
+                                    WHERE w.agent_key = x.agent_key AND w.day = x.day);
+                DROP TABLE ops_agent_slot_day
                 """,
                 stay=self._stay_sql(),
                 taken=self._taken_sql(),
@@ -56,7 +63,6 @@ class OpsAgentDay(models.Model):
                 excluded=SQL(", ").join(SQL("EXCLUDED.%s", name) for name in columns),
             )
         )
-        self._delete_empty()
 
     @api.model
     def _number_slots(self, source):
@@ -148,23 +154,5 @@ class OpsAgentDay(models.Model):
                 ON e.source_id = x.source_id AND e.agent = m.name
                AND e.at >= x.begins AND e.at < x.ends
              GROUP BY x.slot
-            """
-        )
-
-    @api.model
-    def _delete_empty(self):
-        self.env.cr.execute(
-            """
-            DELETE FROM ops_agent_day d USING ops_agent_slot_day x
-             WHERE d.source_id = x.source_id AND d.agent_key = x.agent_key AND d.day = x.day
-               AND NOT EXISTS (SELECT FROM ops_agent_session a
-                                WHERE a.source_id = x.source_id AND a.agent_key = x.agent_key
-                                  AND a.start_at < x.ends AND a.until_at >= x.begins)
-               AND NOT EXISTS (SELECT FROM ops_agent_map m
-                                 JOIN ops_call c ON c.source_id = x.source_id
-                                  AND c.agent_name = m.name AND c.day = x.day
-                                WHERE m.agent_key = x.agent_key
-                                  AND x.day BETWEEN m.day_from AND m.day_to);
-            DROP TABLE ops_agent_slot_day
             """
         )

@@ -3,6 +3,8 @@ import tempfile
 from odoo import api, models
 from odoo.tools import SQL
 
+from odoo.addons.ops_roles.core.feed import copy_unescape
+
 from ..core.agent_sessions import RELEVANT, Before
 from ..core.session_stream import COLUMNS, SessionStream
 
@@ -13,10 +15,13 @@ class OpsAgentSession(models.Model):
     _inherit = "ops.agent.session"
 
     @api.model
-    def _assemble(self, source, before, restarts):
-        """Rebuild the sessions of the agents that events with ids above ``before`` speak of."""
+    def _assemble(self, source, before, restarts, first_seen):
+        """Rebuild the sessions of the agents that events with ids above ``before`` speak of.
+
+        :param first_seen: {agent as COPY text: epoch seconds of the first of these events}
+        """
         cr = self.env.cr
-        self._touch(source, before, restarts)
+        self._touch(source, before, restarts, first_seen)
         held = self._held(source)
         self._collect_slots(source)
         cr.execute(
@@ -32,20 +37,18 @@ class OpsAgentSession(models.Model):
         cr.execute("DROP TABLE ops_agent_touched, ops_stretch")
 
     @api.model
-    def _touch(self, source, before, restarts):
+    def _touch(self, source, before, restarts, first_seen):
         """``ops_agent_touched``: agents to rebuild, each from the PBX start before its news."""
         self.env.cr.execute(
             SQL(
                 """
                 CREATE TEMP TABLE ops_agent_touched ON COMMIT DROP AS
                 WITH news AS (
-                    SELECT m.agent_key, e.at
-                      FROM (SELECT agent, min(at) AS at FROM ops_queue_event
-                             WHERE id > %(before)s AND source_id = %(source)s AND agent <> 'NONE'
-                             GROUP BY agent) AS e
-                      JOIN ops_agent_map m ON m.name = e.agent
+                    SELECT m.agent_key, e.at_s
+                      FROM unnest(%(names)s::varchar[], %(firsts)s::float8[]) AS e(name, at_s)
+                      JOIN ops_agent_map m USING (name)
                      UNION ALL
-                    SELECT s.agent_key, r.at - interval '1 microsecond'
+                    SELECT s.agent_key, date_part('epoch', r.at - interval '1 microsecond')
                       FROM ops_queue_event r
                       JOIN ops_agent_session s
                         ON s.source_id = r.source_id
@@ -55,13 +58,15 @@ class OpsAgentSession(models.Model):
                 )
                 SELECT agent_key, (SELECT max(to_timestamp(x) AT TIME ZONE 'UTC')
                                      FROM unnest(%(starts)s::float8[]) x
-                                    WHERE x <= date_part('epoch', min(at))) AS run_at
+                                    WHERE x <= min(at_s)) AS run_at
                   FROM news GROUP BY agent_key;
                 ANALYZE ops_agent_touched
                 """,
                 before=before,
                 source=source.id,
                 starts=list(restarts),
+                names=[copy_unescape(agent) for agent in first_seen],
+                firsts=list(first_seen.values()),
             )
         )
 

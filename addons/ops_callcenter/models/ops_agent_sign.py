@@ -3,10 +3,16 @@ from datetime import UTC, datetime
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.ops_roles.core.feed import copy_unescape
+
 from ..fields import BulkMany2one
 
-#: Stands for the time before the first start of the PBX the log knows.
-_NO_START = datetime(1970, 1, 1)
+#: Epoch seconds that stand for the time before the first start the log knows, and for ever.
+_NO_START, _LAST = 0.0, 4102444800.0
+
+
+def _moment(epoch):
+    return datetime.fromtimestamp(epoch, UTC).replace(tzinfo=None)
 
 
 class OpsAgentSign(models.Model):
@@ -30,46 +36,77 @@ class OpsAgentSign(models.Model):
     _run_unique = models.UniqueIndex("(source_id, agent, run_at)")
 
     @api.model
-    def _note(self, source, before, restarts):
-        """Note the signs in events with ids above ``before``.
+    def _note(self, source, before, restarts, signs):
+        """Note the signs in new events, those with ids above ``before``.
 
         A start that is new itself splits a run in two: the signs of that stretch are drawn anew.
+
+        :param restarts: sorted epoch seconds of the PBX's starts
+        :param signs: {(agent as COPY text, number of starts before): epoch seconds}
         """
-        starts = [datetime.fromtimestamp(at, UTC).replace(tzinfo=None) for at in restarts]
         self.env.cr.execute(
-            "SELECT min(at), max(at) FROM ops_queue_event"
+            "SELECT date_part('epoch', min(at)), date_part('epoch', max(at)) FROM ops_queue_event"
             " WHERE id > %s AND source_id = %s AND event = 'QUEUESTART'",
             [before, source.id],
         )
         first, last = self.env.cr.fetchone()
-        condition = SQL("id > %s", before)
-        if first:
-            lower = max((at for at in starts if at < first), default=_NO_START)
-            upper = min((at for at in starts if at > last), default=datetime.max)
-            self.env.cr.execute(
-                "DELETE FROM ops_agent_sign WHERE source_id = %s AND run_at >= %s AND run_at < %s",
-                [source.id, lower, upper],
-            )
-            condition = SQL("(id > %s OR at >= %s AND at < %s)", before, lower, upper)
-        self._collect(source, starts, condition)
+        if first and before:
+            lower = max((at for at in restarts if at < first), default=_NO_START)
+            upper = min((at for at in restarts if at > last), default=_LAST)
+            self._draw_anew(source, restarts, lower, upper)
+        starts = [_NO_START, *restarts]
+        rows = [(copy_unescape(agent), starts[run], at) for (agent, run), at in signs.items()]
+        columns = [[row[place] for row in rows] for place in range(3)]
+        self._keep_earliest(
+            source,
+            SQL(
+                "SELECT * FROM unnest(%s::varchar[], %s::float8[], %s::float8[])"
+                " AS sign(agent, run_s, first_s)",
+                *columns,
+            ),
+        )
 
     @api.model
-    def _collect(self, source, starts, condition):
+    def _draw_anew(self, source, restarts, lower, upper):
+        """Draw the signs of all events between two times (epoch seconds) anew."""
+        self.env.cr.execute(
+            "DELETE FROM ops_agent_sign WHERE source_id = %s AND run_at >= %s AND run_at < %s",
+            [source.id, _moment(lower), _moment(upper)],
+        )
+        starts = [_NO_START, *restarts]
+        self._keep_earliest(
+            source,
+            SQL(
+                """
+                SELECT agent, (%(epochs)s::float8[])[run] AS run_s, first_s
+                  FROM (SELECT agent, width_bucket(at, %(starts)s::timestamp[]) AS run,
+                               date_part('epoch', min(at)) AS first_s
+                          FROM ops_queue_event
+                         WHERE source_id = %(source)s AND at >= %(lower)s AND at < %(upper)s
+                           AND event IN ('CONNECT', 'RINGNOANSWER') AND agent <> 'NONE'
+                         GROUP BY 1, 2) AS found
+                """,
+                epochs=starts,
+                starts=[_moment(at) for at in starts],
+                source=source.id,
+                lower=_moment(lower),
+                upper=_moment(upper),
+            ),
+        )
+
+    @api.model
+    def _keep_earliest(self, source, signs):
+        """Insert signs (a query of agent, run_s, first_s) where there is none as early."""
         self.env.cr.execute(
             SQL(
                 """
                 INSERT INTO ops_agent_sign AS s (source_id, agent, run_at, first_at)
-                SELECT %(source)s, agent, %(starts)s[run], first_at
-                  FROM (SELECT agent, width_bucket(at, %(starts)s) AS run, min(at) AS first_at
-                          FROM ops_queue_event
-                         WHERE source_id = %(source)s AND %(condition)s
-                           AND event IN ('CONNECT', 'RINGNOANSWER') AND agent <> 'NONE'
-                         GROUP BY 1, 2) AS sign
+                SELECT %(source)s, agent, to_timestamp(run_s) AT TIME ZONE 'UTC',
+                       to_timestamp(first_s) AT TIME ZONE 'UTC' FROM (%(signs)s) AS sign
                     ON CONFLICT (source_id, agent, run_at) DO UPDATE
                    SET first_at = EXCLUDED.first_at WHERE s.first_at > EXCLUDED.first_at
                 """,
                 source=source.id,
-                starts=SQL("(%s::timestamp[])", [_NO_START, *starts]),
-                condition=condition,
+                signs=signs,
             )
         )

@@ -81,7 +81,7 @@ class OpsCall(models.Model):
     has_recording = fields.Boolean("Recording", readonly=True)
 
     _visit_unique = models.UniqueIndex("(source_id, callid, queue, visit)")
-    _newest = models.Index("(enter_at DESC, id DESC)")
+    _newest = models.Index("(enter_at, id)")
     _queue_interval = models.Index("(queue_id, interval_at)")
     _employee_newest = models.Index("(employee_id, enter_at) WHERE employee_id IS NOT NULL")
     _caller = models.Index("(caller_key, enter_at) WHERE caller_key IS NOT NULL")

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..core.consultations import LONGEST_S, parents
+from .ops_call_merge import LATER_CALLS
 
 
 class OpsCall(models.Model):
@@ -45,7 +46,7 @@ class OpsCall(models.Model):
                 ), flag AS (
                     SELECT c.id, %(repeat)s AS is_repeat,
                            CASE WHEN outcome = 'abandoned' THEN
-                               LEAST(min(answered_at) OVER after, (
+                               LEAST(min(answered_at) OVER later, (
                                    SELECT min(o.answered_at) FROM ops_outbound_call o
                                     WHERE o.number_key = c.caller_key AND o.source_id = %(source)s
                                       AND o.start_at >= c.enter_at), (
@@ -55,11 +56,7 @@ class OpsCall(models.Model):
                            END AS called_back_at
                       FROM ops_call c JOIN caller USING (caller_key)
                      WHERE c.source_id = %(source)s
-                    WINDOW before AS (PARTITION BY project_id, caller_key
-                                      ORDER BY enter_at, callid),
-                           after AS (PARTITION BY project_id, caller_key
-                                     ORDER BY enter_at DESC, callid DESC
-                                     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+                    WINDOW %(later)s
                 )
                 UPDATE ops_call c
                    SET is_repeat = f.is_repeat, called_back_at = f.called_back_at,
@@ -73,6 +70,7 @@ class OpsCall(models.Model):
                 """,
                 keys=keys,
                 repeat=self._repeat_sql(),
+                later=SQL(LATER_CALLS),
                 source=source.id,
             )
         )

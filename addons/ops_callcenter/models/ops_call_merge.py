@@ -1,4 +1,5 @@
 import tempfile
+from contextlib import contextmanager
 
 from odoo import api, models
 from odoo.tools import SQL
@@ -27,13 +28,17 @@ _LOGGED = {
     "transfer_target": "v.transfer_target",
     "disposition": "v.disposition",
     "rating": "v.rating",
-    "queue_id": "q.id",
+    "queue_id": "q.queue_id",
     "project_id": "q.project_id",
-    "department_id": "COALESCE(q.department_id, s.department_id)",
-    "company_id": "s.company_id",
+    "department_id": "q.department_id",
+    "company_id": "q.company_id",
     "direction": "q.direction",
     "is_short": "v.outcome = 'abandoned' AND v.wait_s <= COALESCE(k.short_s, %(short)s)",
 }
+
+#: Calls of the same caller and client project, the newest first; the next row is the call before.
+LATER_CALLS = """later AS (PARTITION BY caller_key, project_id ORDER BY enter_at DESC, callid DESC
+                 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"""
 
 
 class OpsCall(models.Model):
@@ -42,20 +47,19 @@ class OpsCall(models.Model):
     _inherit = "ops.call"
 
     @api.model
-    def _assemble(self, source, restarts):
-        """Rebuild the visits of all call ids in ``ops_touched``."""
-        cr = self.env.cr
+    def _assemble(self, source):
+        """Write the visits in ``ops_visit``, which are all there are of their call ids."""
         known = self._has_calls(source)
-        self._stage_visits(source, restarts)
         self._make_queues(source)
+        self._map_queues(source)
         if known:
             self._collect_old_slots(source)
             self._delete_vanished(source)
         self._write_visits(source, known)
-        self._collect_slots(source)
+        self._collect_slots()
         self._flag_touched(source, known)
         self._link_consultations(source)
-        cr.execute("DROP TABLE ops_visit")
+        self.env.cr.execute("DROP TABLE ops_queue_map")
 
     @api.model
     def _has_calls(self, source):
@@ -64,15 +68,32 @@ class OpsCall(models.Model):
         )
         return self.env.cr.fetchone()[0]
 
-    @api.model
-    def _stage_visits(self, source, restarts):
-        """Stream the events of touched calls through the core into ``ops_visit``."""
+    @contextmanager
+    def _visit_stream(self, source, restarts):
+        """Give a file for ``COPY … TO`` of events; their visits are in ``ops_visit`` afterwards."""
         cr = self.env.cr
         cr.execute(
             SQL(
-                "CREATE TEMP TABLE ops_visit (%s) ON COMMIT DROP",
+                "CREATE TEMP TABLE IF NOT EXISTS ops_visit"
+                " (line integer GENERATED ALWAYS AS IDENTITY, %s) ON COMMIT DROP",
                 SQL(", ").join(SQL("%s %s", SQL.identifier(n), SQL(t)) for n, t in COLUMNS),
             )
+        )
+        with tempfile.TemporaryFile() as rows:
+            stream = CallStream(rows, restarts, source.tz)
+            yield stream
+            stream.close()
+            rows.seek(0)
+            names = ", ".join(name for name, _type in COLUMNS)
+            cr.copy_expert(f"COPY ops_visit ({names}) FROM STDIN", rows, 1 << 18)
+
+    @api.model
+    def _renew_visits(self, source, restarts):
+        """Put the calls in ``ops_touched`` together again, from all their events."""
+        cr = self.env.cr
+        cr.execute(
+            "ANALYZE ops_touched;"
+            " DELETE FROM ops_visit v USING ops_touched t WHERE v.callid = t.callid"
         )
         query = cr.mogrify(
             "SELECT e.callid, date_part('epoch', e.at), e.queue, e.agent, e.event, e.data"
@@ -81,13 +102,8 @@ class OpsCall(models.Model):
             " WHERE e.event = ANY(%s) ORDER BY e.callid",
             [source.id, list(RELEVANT)],
         ).decode()
-        with tempfile.TemporaryFile() as rows:
-            stream = CallStream(rows, restarts, source.tz)
+        with self._visit_stream(source, restarts) as stream:
             cr.copy_expert(f"COPY ({query}) TO STDOUT", stream)
-            stream.close()
-            rows.seek(0)
-            cr.copy_expert("COPY ops_visit FROM STDIN", rows, 1 << 18)
-        cr.execute("ANALYZE ops_visit")
 
     @api.model
     def _make_queues(self, source):
@@ -103,6 +119,21 @@ class OpsCall(models.Model):
             [{"name": name, "label": name, "source_id": source.id} for name in names]
         )
         self.env.flush_all()
+
+    @api.model
+    def _map_queues(self, source):
+        """``ops_queue_map``: what a call takes over from its queue, by the queue's name."""
+        self.env.cr.execute(
+            """
+            CREATE TEMP TABLE ops_queue_map ON COMMIT DROP AS
+            SELECT q.name, q.id AS queue_id, q.project_id, q.direction, s.company_id,
+                   COALESCE(q.department_id, s.department_id) AS department_id
+              FROM ops_call_queue q JOIN ops_feed_source s ON s.id = q.source_id
+             WHERE s.id = %s;
+            ANALYZE ops_queue_map
+            """,
+            [source.id],
+        )
 
     @api.model
     def _delete_vanished(self, source):
@@ -122,23 +153,23 @@ class OpsCall(models.Model):
         self.env.cr.execute(
             SQL(
                 """
+                WITH guess AS (%(guess)s)
                 INSERT INTO ops_call AS c (source_id, callid, queue, visit, %(columns)s,
                        is_repeat, called_back_at, to_call_back, has_recording)
-                SELECT f.*, %(guess)s, FALSE FROM (
-                    SELECT s.id, v.callid, v.queue, v.visit, %(values)s
-                      FROM ops_visit v
-                      JOIN ops_feed_source s ON s.id = %(source)s
-                      JOIN ops_call_queue q ON q.source_id = s.id AND q.name = v.queue
-                      LEFT JOIN ops_agent_map m ON m.name = v.agent_name
-                       AND v.day BETWEEN m.day_from AND m.day_to
-                      LEFT JOIN ops_kpi_contract k ON k.project_id = q.project_id AND k.active
-                       AND v.day BETWEEN k.date_from AND COALESCE(k.date_to, 'infinity')
-                ) AS f
-                WINDOW before AS (PARTITION BY project_id, caller_key
-                                  ORDER BY enter_at, callid),
-                       after AS (PARTITION BY project_id, caller_key
-                                 ORDER BY enter_at DESC, callid DESC
-                                 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+                SELECT %(source)s, f.callid, f.queue, f.visit, %(columns)s,
+                       COALESCE(is_repeat, FALSE),
+                       called_back_at,
+                       outcome = 'abandoned' AND NOT is_short AND caller_key IS NOT NULL
+                       AND called_back_at IS NULL, FALSE
+                  FROM (SELECT v.line, v.callid, v.queue, v.visit, %(values)s
+                          FROM ops_visit v JOIN ops_queue_map q ON q.name = v.queue
+                          LEFT JOIN ops_agent_map m ON m.name = v.agent_name
+                           AND v.day BETWEEN m.day_from AND m.day_to
+                          LEFT JOIN ops_kpi_contract k ON k.project_id = q.project_id AND k.active
+                           AND v.day BETWEEN k.date_from AND COALESCE(k.date_to, 'infinity')
+                       ) AS f
+                  LEFT JOIN guess USING (line)
+                 ORDER BY line
                 %(conflict)s
                 """,
                 columns=SQL(", ").join(columns),
@@ -173,17 +204,21 @@ class OpsCall(models.Model):
 
     @api.model
     def _guess(self):
-        """The three flags about a caller's other calls, as far as this batch tells them."""
-        reached = SQL(
-            "CASE WHEN outcome = 'abandoned' AND caller_key IS NOT NULL"
-            " THEN min(answered_at) OVER after END"
-        )
+        """What this batch tells about a caller's other calls, by row of ``ops_visit``."""
         return SQL(
-            "%s, %s, outcome = 'abandoned' AND NOT is_short AND caller_key IS NOT NULL"
-            " AND (%s) IS NULL",
-            self._repeat_sql(),
-            reached,
-            reached,
+            """
+            SELECT line, %(repeat)s AS is_repeat,
+                   CASE WHEN outcome = 'abandoned' THEN min(answered_at) OVER later END
+                   AS called_back_at
+              FROM (SELECT v.line, v.callid, v.caller_key, v.outcome, q.project_id,
+                           to_timestamp(v.enter_s) AT TIME ZONE 'UTC' AS enter_at,
+                           to_timestamp(v.answered_s) AT TIME ZONE 'UTC' AS answered_at
+                      FROM ops_visit v JOIN ops_queue_map q ON q.name = v.queue
+                     WHERE v.caller_key IS NOT NULL) AS v
+            WINDOW %(later)s
+            """,
+            repeat=self._repeat_sql(),
+            later=SQL(LATER_CALLS),
         )
 
     @api.model
@@ -191,28 +226,27 @@ class OpsCall(models.Model):
         """Whether the same caller entered another call within the hours of the parameter."""
         hours = self.env["ir.config_parameter"].sudo().get_param("ops_callcenter.repeat_hours")
         return SQL(
-            "caller_key IS NOT NULL AND COALESCE(lag(callid) OVER before <> callid"
-            " AND lag(enter_at) OVER before >= enter_at - %s * interval '1 hour', FALSE)",
+            "caller_key IS NOT NULL AND COALESCE(lead(callid) OVER later <> callid"
+            " AND lead(enter_at) OVER later >= enter_at - %s * interval '1 hour', FALSE)",
             float(hours),
         )
 
     @api.model
-    def _collect_slots(self, source):
+    def _collect_slots(self):
         """Half hours and agent days of the visits just written."""
         self.env.cr.execute(
             """
             INSERT INTO ops_slot
-            SELECT q.id, to_timestamp(v.half_hour * 1800) AT TIME ZONE 'UTC'
+            SELECT q.queue_id, to_timestamp(v.half_hour * 1800) AT TIME ZONE 'UTC'
               FROM (SELECT DISTINCT queue, floor(enter_s / 1800) AS half_hour FROM ops_visit) v
-              JOIN ops_call_queue q ON q.source_id = %s AND q.name = v.queue;
+              JOIN ops_queue_map q ON q.name = v.queue;
             INSERT INTO ops_agent_slot
             SELECT m.agent_key, v.day
               FROM (SELECT DISTINCT agent_name, day FROM ops_visit
                      WHERE agent_name IS NOT NULL) v
               JOIN ops_agent_map m ON m.name = v.agent_name
                AND v.day BETWEEN m.day_from AND m.day_to
-            """,
-            [source.id],
+            """
         )
 
     @api.model

@@ -65,6 +65,13 @@ class OpsFeedSource(models.Model):
             "views": [[False, "form"]],
         }
 
+    def _extend_log(self, last_at):
+        """Note the time (UTC) of the newest line that came in."""
+        self.env.cr.execute(
+            "UPDATE ops_feed_source SET log_until = GREATEST(log_until, %s) WHERE id = %s",
+            [last_at, self.id],
+        )
+
     def _outbound_contexts(self):
         """Dialplan contexts of outbound calls as a set of names."""
         names = (self.outbound_contexts or "").split(",")

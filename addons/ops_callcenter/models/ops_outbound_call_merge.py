@@ -53,6 +53,7 @@ class OpsOutboundCall(models.Model):
             )
         )
         staged, calls, first_at, last_at = cr.fetchone()
+        cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
         self.env["ops.call.link"]._take_in(source, table)
         written = self._write_calls(source, table) if calls else 0
         if calls:
@@ -115,7 +116,7 @@ class OpsOutboundCall(models.Model):
         )
         self._drop_legs(source)
         self._assign(source)
-        self._dispose(source)
+        self._dispose(source, "ops_touched")
         self.env.cr.execute("DROP TABLE ops_touched")
         self.env["ops.call"]._flag(source, SQL("SELECT number_key FROM %s", SQL.identifier(table)))
 
@@ -196,13 +197,17 @@ class OpsOutboundCall(models.Model):
         )
 
     @api.model
-    def _dispose(self, source):
-        """Give outbound calls in ``ops_touched`` the last disposition the queue log has."""
+    def _dispose(self, source, noted):
+        """Give outbound calls the last disposition the queue log has.
+
+        :param str noted: analysed table of the call ids to look at
+        """
         self.env.cr.execute(
-            """
+            SQL(
+                """
             UPDATE ops_outbound_call o SET disposition = d.code
               FROM (SELECT DISTINCT ON (e.callid) e.callid, split_part(e.data, '|', 2) AS code
-                      FROM ops_touched t
+                      FROM %(noted)s t
                       JOIN ops_outbound_call c ON c.source_id = %(source)s AND c.callid = t.callid
                       JOIN ops_queue_event e ON e.source_id = %(source)s AND e.callid = t.callid
                      WHERE e.event = 'INFO' AND e.data LIKE 'DISPO|%%'
@@ -210,5 +215,7 @@ class OpsOutboundCall(models.Model):
              WHERE o.source_id = %(source)s AND o.callid = d.callid
                AND o.disposition IS DISTINCT FROM d.code
             """,
-            {"source": source.id},
+                noted=SQL.identifier(noted),
+                source=source.id,
+            )
         )

@@ -2,8 +2,8 @@ from odoo import api, models
 from odoo.tools import SQL
 from odoo.tools.gc import disabling_gc
 
-#: Call ids that name no call.
-NO_CALL = ("NONE", "MANAGER", "CLI", "REALTIME")
+from ..core.queue_calls import NO_CALL
+
 #: Hours before a start of the PBX in which calls may have been ended by it.
 RESTART_HOURS = 12
 
@@ -13,8 +13,9 @@ class OpsQueueMerge(models.AbstractModel):
 
     Everything derived is rebuilt for what the new lines touch, from all events known, so the
     order in which files come does not matter. All work is set-based on temporary tables:
-    ``ops_touched`` (call ids), ``ops_agent_map`` (who a name was, when), ``ops_slot`` (half hours
-    of queues) and ``ops_agent_slot`` (days of agents).
+    ``ops_visit`` (calls put together), ``ops_touched`` (call ids that had events before),
+    ``ops_agent_map`` (who a name was, when), ``ops_slot`` (half hours of queues) and
+    ``ops_agent_slot`` (days of agents).
     """
 
     _name = "ops.queue.merge"
@@ -26,13 +27,16 @@ class OpsQueueMerge(models.AbstractModel):
         cr = self.env.cr
         self.env.flush_all()
         settings = self._tune()
-        cr.execute(SQL("SELECT count(*), min(at), max(at) FROM %s", SQL.identifier(table)))
-        staged, first_at, last_at = cr.fetchone()
-        before, accepted = self.env["ops.queue.event"]._take_in(source, table)
-        if accepted:
-            self._touch(source, before)
-            with disabling_gc():  # millions of short-lived objects, none of them in a cycle
-                self._derive(source, before, last_at)
+        cr.execute(
+            SQL(
+                "SELECT count(*), min(at), max(at), array_agg(date_part('epoch', at))"
+                " FILTER (WHERE event = 'QUEUESTART') FROM %s",
+                SQL.identifier(table),
+            )
+        )
+        staged, first_at, last_at, starts = cr.fetchone()
+        with disabling_gc():  # millions of short-lived objects, none of them in a cycle
+            accepted = self._take_in(source, table, starts or [], last_at)
         self._untune(settings)
         self.env.invalidate_all()
         return {
@@ -43,23 +47,54 @@ class OpsQueueMerge(models.AbstractModel):
         }
 
     @api.model
-    def _derive(self, source, before, last_at):
-        """Rebuild what the new events (ids above ``before``) touch."""
-        cr = self.env.cr
-        cr.execute(
-            "UPDATE ops_feed_source SET log_until = GREATEST(log_until, %s) WHERE id = %s",
-            [last_at, source.id],
-        )
-        restarts = self.env["ops.queue.event"]._restarts(source)
-        self.env["ops.agent.sign"]._note(source, before, restarts)
+    def _take_in(self, source, table, starts, last_at):
+        """Insert what is new and put its calls together meanwhile; returns its number of lines.
+
+        :param starts: starts of the PBX among the staged lines, in epoch seconds
+        """
+        events, calls = self.env["ops.queue.event"], self.env["ops.call"]
+        before, known = events._newest_id(source)
+        restarts = sorted({*events._restarts(source), *starts})
+        if known:
+            self._note_known(source, table)
+        with calls._visit_stream(source, restarts) as stream:
+            accepted = events._take_in(source, table, known, stream)
+        if accepted:
+            source._extend_log(last_at)
+            self._touch(source, before, known)
+            if known:
+                calls._renew_visits(source, restarts)
+            self.env.cr.execute("ANALYZE ops_visit (line, callid, queue, caller_key)")
+            self._derive(source, before, restarts, stream)
+        self.env.cr.execute("DROP TABLE IF EXISTS ops_visit, ops_known, ops_touched")
+        return accepted
+
+    @api.model
+    def _derive(self, source, before, restarts, stream):
+        """Rebuild what the new events (ids above ``before``), seen by ``stream``, touch."""
+        self.env["ops.agent.sign"]._note(source, before, restarts, stream.signs)
         self.env["ops.agent.alias"]._map_names(source)
         self._make_slots()
-        self.env["ops.call"]._assemble(source, restarts)
-        self.env["ops.agent.session"]._assemble(source, before, restarts)
-        self.env["ops.outbound.call"]._dispose(source)
+        self.env["ops.call"]._assemble(source)
+        self.env["ops.agent.session"]._assemble(source, before, restarts, stream.first_seen)
+        self._dispose(source, before)
         self.env["ops.call.interval"]._rebuild_slots()
         self.env["ops.agent.day"]._rebuild_slots(source)
-        cr.execute("DROP TABLE ops_touched, ops_agent_map, ops_slot, ops_agent_slot")
+        self.env.cr.execute("DROP TABLE ops_agent_map, ops_slot, ops_agent_slot")
+
+    @api.model
+    def _dispose(self, source, before):
+        """Give outbound calls the dispositions among the new notes."""
+        cr = self.env.cr
+        cr.execute(
+            "CREATE TEMP TABLE ops_noted ON COMMIT DROP AS SELECT DISTINCT callid"
+            " FROM ops_queue_event WHERE id > %s AND source_id = %s AND event = 'INFO'",
+            [before, source.id],
+        )
+        if cr.rowcount:  # counted, lest the planner takes a handful for a million
+            cr.execute("ANALYZE ops_noted")
+            self.env["ops.outbound.call"]._dispose(source, "ops_noted")
+        cr.execute("DROP TABLE ops_noted")
 
     @api.model
     def _tune(self):
@@ -82,16 +117,35 @@ class OpsQueueMerge(models.AbstractModel):
         )
 
     @api.model
-    def _touch(self, source, before):
-        """``ops_touched``: call ids of new events, and of calls a new start may have ended."""
-        cr = self.env.cr
-        cr.execute(
-            "CREATE TEMP TABLE ops_touched ON COMMIT DROP AS SELECT DISTINCT callid"
-            " FROM ops_queue_event WHERE id > %s AND source_id = %s AND callid <> ALL(%s)",
-            [before, source.id, list(NO_CALL)],
+    def _note_known(self, source, table):
+        """``ops_known``: call ids of a stage table that have events already."""
+        self.env.cr.execute(
+            SQL(
+                "ANALYZE %s; CREATE TEMP TABLE ops_known ON COMMIT DROP AS"
+                " SELECT callid FROM (SELECT DISTINCT callid FROM %s) AS s"
+                " WHERE callid <> ALL(%s) AND EXISTS (SELECT FROM ops_queue_event e"
+                " WHERE e.source_id = %s AND e.callid = s.callid)",
+                SQL.identifier(table),
+                SQL.identifier(table),
+                list(NO_CALL),
+                source.id,
+            )
         )
-        self._touch_restarted(source, before)
-        cr.execute("ANALYZE ops_touched")
+        self.env.cr.execute("ANALYZE ops_known")
+
+    @api.model
+    def _touch(self, source, before, known):
+        """``ops_touched``: known call ids with new events, or that a new start may have ended."""
+        cr = self.env.cr
+        cr.execute("CREATE TEMP TABLE ops_touched (callid varchar) ON COMMIT DROP")
+        if known:
+            cr.execute(
+                "INSERT INTO ops_touched SELECT callid FROM ops_known k"
+                " WHERE EXISTS (SELECT FROM ops_queue_event e WHERE e.id > %s"
+                " AND e.source_id = %s AND e.callid = k.callid)",
+                [before, source.id],
+            )
+            self._touch_restarted(source, before)
 
     @api.model
     def _touch_restarted(self, source, before):

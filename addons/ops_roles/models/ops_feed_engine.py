@@ -1,4 +1,4 @@
-import io
+import tempfile
 import time
 from dataclasses import dataclass, field
 
@@ -27,6 +27,26 @@ class Tally:
     def seconds(self):
         """Time since the content was opened."""
         return time.monotonic() - self.started
+
+
+class _Texts:
+    """Pieces of COPY text as a file; what goes wrong in making them is raised by ``finish``."""
+
+    def __init__(self, pieces):
+        self._pieces, self._error = iter(pieces), None
+
+    def read(self, _size):
+        """The next piece, however long it is; empty at the end."""
+        try:
+            return next((text.encode() for text in self._pieces if text), b"")
+        except Exception as error:  # the database ends the COPY first, then everyone hears of it
+            self._error = error
+            return b""
+
+    def finish(self):
+        """Raise what ended the pieces too early."""
+        if self._error:
+            raise self._error
 
 
 class OpsFeedEngine(models.AbstractModel):
@@ -62,14 +82,15 @@ class OpsFeedEngine(models.AbstractModel):
         tally = Tally(self._create_stage(feed, handler))
         tally.reader = self._reader(feed, stream)
         parser = handler._feed_parser(profile, feed.source_id)
-        for chunk in tally.reader:
-            parse = parser.parse_tail if chunk.unterminated else None
-            self._stage_chunk(feed, tally, parser, chunk, parse)
-            if progress:
-                progress(chunk.bytes_done)
-        if not tally.filled:
-            raise Unreadable("empty")
-        self._store(feed, tally, *parser.flush())
+        with tempfile.SpooledTemporaryFile(_COPY_BYTES) as rejects:
+            texts = _Texts(self._parse(feed, tally, parser, rejects, progress))
+            tally.staged = self._copy(SQL("COPY %s FROM STDIN", SQL.identifier(tally.table)), texts)
+            texts.finish()
+            rejects.seek(0)
+            tally.rejects = self._copy(
+                SQL("COPY ops_feed_reject (feed_id, line_no, raw, reason_code, detail) FROM STDIN"),
+                rejects,
+            )
         tally.warnings = parser.finish()
         return tally
 
@@ -100,45 +121,51 @@ class OpsFeedEngine(models.AbstractModel):
         )
 
     @api.model
-    def _stage_chunk(self, feed, tally, parser, chunk, parse_tail):
-        tally.filled += len(chunk.lines) - chunk.lines.count("") + len(chunk.rejects)
-        if parse_tail and chunk.lines[0]:
-            text, rejects = parse_tail(chunk.lines[0], chunk.first_line)
-        else:
-            text, rejects = parser.parse(chunk.lines, chunk.first_line)
-        self._store(feed, tally, text, chunk.rejects + list(rejects))
+    def _parse(self, feed, tally, parser, rejects, progress):
+        """Generate COPY text for the stage table; what is rejected goes to a file of its own.
+
+        The database takes in one piece while the next is made, so nothing here may query it.
+        """
+        row = self._reject_row(feed)
+        for chunk in tally.reader:
+            tally.filled += len(chunk.lines) - chunk.lines.count("") + len(chunk.rejects)
+            if chunk.unterminated and chunk.lines[0]:
+                text, found = parser.parse_tail(chunk.lines[0], chunk.first_line)
+            else:
+                text, found = parser.parse(chunk.lines, chunk.first_line)
+            rejects.writelines(map(row, [*chunk.rejects, *found]))
+            yield text
+            if progress:
+                progress(chunk.bytes_done)
+        if not tally.filled:
+            raise Unreadable("empty")
+        text, found = parser.flush()
+        rejects.writelines(map(row, found))
+        yield text
 
     @api.model
-    def _store(self, feed, tally, text, rejects):
-        if text:
-            statement = SQL("COPY %s FROM STDIN", SQL.identifier(tally.table))
-            tally.staged += self._copy(statement, text)
-        if rejects:
-            tally.rejects += self._copy_rejects(feed, rejects)
-
-    @api.model
-    def _copy_rejects(self, feed, rejects):
+    def _reject_row(self, feed):
+        """A function that gives a rejected line as a row of COPY text."""
         keep = self.env["ops.feed"]._limits()["reject_chars"]
-        rows = [
-            copy_row((feed.id, line_no, raw[:keep], code, (detail or "")[:keep] or None))
-            for line_no, raw, code, detail in rejects
-        ]
-        columns = "feed_id, line_no, raw, reason_code, detail"
-        statement = SQL(f"COPY ops_feed_reject ({columns}) FROM STDIN")
-        return self._copy(statement, "".join(rows))
+
+        def row(reject):
+            line_no, raw, code, detail = reject
+            detail = (detail or "")[:keep] or None
+            return copy_row((feed.id, line_no, raw[:keep], code, detail)).encode()
+
+        return row
 
     @api.model
-    def _copy(self, statement, text):
+    def _copy(self, statement, file):
         """Send COPY text; returns the number of rows."""
         cr = self.env.cr
-        cr.copy_expert(statement.code, io.BytesIO(text.encode()), _COPY_BYTES)
+        cr.copy_expert(statement.code, file, _COPY_BYTES)
         return cr.rowcount
 
     @api.model
     def _merge(self, feed, tally):
         if not tally.staged:
             return {"accepted": 0, "duplicates": 0}
-        self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(tally.table)))
         return feed.profile_id._find_handler()._feed_merge(feed, tally.table)
 
     @api.model
