@@ -88,6 +88,11 @@ from . import ops_platform_account
 from . import ops_platform_check
 from . import ops_platform_outage
 from . import ops_retention_handler
+from . import ops_home_report
+from . import ops_report
+from . import ops_report_builder
+from . import ops_report_definition
+from . import ops_report_directive
 from . import ops_retention_log
 from . import ops_retention_rule
 from . import ops_reveal_log
@@ -103,6 +108,7 @@ from . import ops_role_duty
 from . import ops_role_handover
 from . import ops_role_line
 from . import ops_role_person
+from . import ops_role_report
 from . import ops_role_span
 from . import ops_role_span_move
 from . import ops_role_sync

@@ -25,6 +25,8 @@ from . import test_data_change
 from . import test_platform
 from . import test_retention
 from . import test_reveal_report
+from . import test_report
+from . import test_report_tour
 from . import test_role_access
 from . import test_role_assignment
 from . import test_role_guard

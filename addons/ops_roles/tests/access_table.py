@@ -4,6 +4,7 @@ from .access_table_approval import APPROVAL
 from .access_table_figures import FIGURES
 from .access_table_people import PEOPLE
 from .access_table_platform import PLATFORM
+from .access_table_report import REPORT
 from .access_table_work import WORK
 from .common_access import EVERYONE, Row
 from .common_feed import use_lines_handler
@@ -121,6 +122,7 @@ ACCESS = {
     "ops.subject.request.line": Row(read="om adm"),
     **PEOPLE,
     **FIGURES,
+    **REPORT,
     **WORK,
     **APPROVAL,
     **PLATFORM,
