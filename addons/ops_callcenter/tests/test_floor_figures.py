@@ -140,9 +140,9 @@ class TestFloorFigures(FloorCase):
             ("sv", "ops.call", "web_search_read", (domain, WEB_CALL), 8),
             ("om", "ops.call", "web_search_read", (domain, WEB_CALL), 8),
             ("om", "ops.call.interval", "formatted_read_group", groups, 6),
-            ("om", "ops.home", "get_home", (), 32),
-            ("sv", "ops.home", "get_home", (), 32),
-            ("cs", "ops.home", "get_home", (), 28),
+            ("om", "ops.home", "get_home", (), 24),
+            ("sv", "ops.home", "get_home", (), 24),
+            ("cs", "ops.home", "get_home", (), 24),
         ):
             with self.subTest(role=code, model=model):
                 screen = getattr(self._as(code, model), method)

@@ -42,6 +42,20 @@ class TestFeedIngest(TestHandlerMixin):
         self.assertEqual(self.rejected(feed), [(2, "fields")])
         self.assertIn("1 lines were rejected", feed.message)
 
+    def test_the_list_asks_no_more_for_more_feeds(self):
+        names = ("started_at", "name", "source_id", "profile_id", "state", "accepted_count")
+        feeds = self.env["ops.feed"].with_user(self.manager)
+        shown = {name: {"fields": {"display_name": {}}} if "_id" in name else {} for name in names}
+        for number in range(3):
+            self.feed(b"%d|1\n" % number)
+        feeds.web_search_read([], shown, limit=80)
+        for number in range(3, 9):
+            self.feed(b"%d|1\n" % number)
+        self.env.invalidate_all()
+        with self.assertQueryCount(6):
+            found = feeds.web_search_read([], shown, limit=80)
+        self.assertGreaterEqual(found["length"], 9)
+
     def test_encodings(self):
         for number, encoding in enumerate(("utf-8-sig", "gbk", "utf-16", "utf-16-be")):
             with self.subTest(encoding=encoding):
