@@ -126,3 +126,16 @@ from . import res_users_session
 from . import resource_calendar
 from . import resource_calendar_leaves
 from . import resource_resource
+from . import ops_paper_mixin
+from . import ops_letter
+from . import ops_letter_archive
+from . import ops_letter_archive_line
+from . import ops_letter_counter
+from . import ops_letter_flow
+from . import ops_letter_instruction
+from . import ops_letter_outgoing
+from . import ops_letter_reader
+from . import ops_letter_record
+from . import ops_letter_series
+from . import ir_attachment_sealed
+from . import ops_home_letter

@@ -51,6 +51,24 @@ class ResUsers(models.Model):
             domain &= Domain("role_id.code", "=", code)
         return self.env["ops.role.assignment"].sudo().search(domain, order="date_from, id")
 
+    @api.model
+    def _ops_holders(self, roles, departments=None):
+        """Return the active users who hold one of ``roles`` now, also acting.
+
+        :param departments: count only cards held there or below; anywhere when empty
+        """
+        if not roles:
+            return self.browse()
+        domain = (
+            Domain("role_id", "in", roles.ids)
+            & Domain("state", "=", "current")
+            & Domain("employee_id.user_id.active", "=", True)
+        )
+        if departments:
+            domain &= Domain("department_id", "child_of", departments.ids)
+        cards = self.env["ops.role.assignment"].sudo().search(domain)
+        return self.browse(cards.employee_id.user_id.ids)
+
     def _ops_role_groups(self) -> dict:
         """Return ``{(user id, group id)}`` of the groups only a role card may grant."""
         groups = self.env["res.groups"]

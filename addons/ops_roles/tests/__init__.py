@@ -42,3 +42,5 @@ from . import test_incident
 from . import test_work_lists
 from . import test_work_tour
 from . import test_work_handover
+from . import test_letter
+from . import test_letter_archive

@@ -2,6 +2,7 @@
 
 from .access_table_approval import APPROVAL
 from .access_table_figures import FIGURES
+from .access_table_letter import LETTER
 from .access_table_people import PEOPLE
 from .access_table_platform import PLATFORM
 from .access_table_report import REPORT
@@ -126,4 +127,5 @@ ACCESS = {
     **WORK,
     **APPROVAL,
     **PLATFORM,
+    **LETTER,
 }

@@ -4,6 +4,9 @@ from . import ops_directive_step
 from . import ops_feed_key_show
 from . import ops_feed_key_wizard
 from . import ops_report_draw
+from . import ops_letter_circulate
+from . import ops_letter_instruct
+from . import ops_letter_step
 from . import ops_role_assign
 from . import ops_role_day
 from . import ops_role_span_move

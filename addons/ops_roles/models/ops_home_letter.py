@@ -1,0 +1,94 @@
+from odoo import models
+from odoo.fields import Domain
+
+from .ops_home import LIMIT
+
+
+class OpsHome(models.AbstractModel):
+    """Cards of letters: what I have to read, letters on my desk."""
+
+    _inherit = "ops.home"
+
+    def _home_cards(self):
+        cards = [*super()._home_cards(), self._home_to_read()]
+        if self.env.user.has_group("ops_roles.group_letter_writer"):
+            cards.append(self._home_letters())
+        return cards
+
+    def _home_to_read(self):
+        """Return the card of letters I have not signed as read."""
+        unread = (
+            self.env["ops.letter.reader"]
+            .sudo()
+            .search(
+                [
+                    ("user_id", "=", self.env.uid),
+                    ("read_at", "=", False),
+                    ("letter_id.archive_id", "=", False),
+                ],
+                order="id",
+                limit=LIMIT,
+            )
+        )
+        return {
+            "key": "letters_to_read",
+            "section": "waiting",
+            "sequence": 15,
+            "title": self.env._("To read and sign"),
+            "empty": self.env._("Letters you have to read appear here."),
+            "action": "ops_roles.action_letter_to_read",
+            "items": [
+                {
+                    "label": reader.letter_id.display_name,
+                    "value": reader.asked_by_id.name or "",
+                    "state": "red" if reader.chase_count else "blue",
+                    "action": self._home_form(reader.letter_id),
+                    "button": {
+                        "label": self.env._("Read"),
+                        "model": reader._name,
+                        "method": "action_read",
+                        "args": [reader.ids],
+                    },
+                }
+                for reader in unread
+            ],
+        }
+
+    def _home_letters(self):
+        """Return the card of letters that wait for my instruction or my proposal."""
+        asked = Domain("state", "=", "proposed") & Domain("leader_id", "=", self.env.uid)
+        if self.env.user.has_group("ops_roles.group_letter_registrar"):
+            asked |= Domain("state", "in", ("registered", "approved"))
+        asked |= Domain("handler_id", "=", self.env.uid) & Domain("state", "=", "instructed")
+        letters = self.env["ops.letter"].search(asked, order="id", limit=LIMIT)
+        today = self.env.company._ops_today()
+        labels = dict(letters._fields["state"]._description_selection(self.env))
+        return {
+            "key": "letters",
+            "section": "waiting",
+            "sequence": 25,
+            "title": self.env._("Letters on my desk"),
+            "empty": self.env._("Letters that wait for your next step appear here."),
+            "action": "ops_roles.action_letter_incoming",
+            "items": [
+                {
+                    "label": letter.display_name,
+                    "value": labels[letter.state],
+                    "state": "red"
+                    if letter.deadline and letter.deadline < today
+                    else "yellow"
+                    if letter.urgency != "normal"
+                    else "blue",
+                    "action": self._home_form(letter),
+                }
+                for letter in letters
+            ],
+        }
+
+    def _home_form(self, record):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": record._name,
+            "res_id": record.id,
+            "views": [[False, "form"]],
+        }
