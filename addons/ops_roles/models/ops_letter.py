@@ -121,7 +121,7 @@ class OpsLetter(models.Model):
     )
     handler_id = fields.Many2one(
         "res.users",
-        string="Handled by",
+        string="Officer in charge",
         index="btree_not_null",
         default=lambda self: self.env.user,
         tracking=True,
