@@ -139,3 +139,10 @@ from . import ops_letter_record
 from . import ops_letter_series
 from . import ir_attachment_sealed
 from . import ops_home_letter
+from . import ir_attachment_document
+from . import mail_activity_document
+from . import ops_document
+from . import ops_document_reader
+from . import ops_document_receipt
+from . import ops_document_version
+from . import ops_home_document

@@ -7,6 +7,7 @@ FOLLOWING = (
     "ops_roles.activity_directive",
     "ops_roles.activity_minutes",
     "ops_roles.activity_incident",
+    "ops_roles.activity_document_read",
 )
 
 

@@ -44,3 +44,4 @@ from . import test_work_tour
 from . import test_work_handover
 from . import test_letter
 from . import test_letter_archive
+from . import test_document

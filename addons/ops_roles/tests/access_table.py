@@ -1,6 +1,7 @@
 """What each role may do to the models of this addon; how to read it stands in common_access."""
 
 from .access_table_approval import APPROVAL
+from .access_table_document import DOCUMENT
 from .access_table_figures import FIGURES
 from .access_table_letter import LETTER
 from .access_table_people import PEOPLE
@@ -128,4 +129,5 @@ ACCESS = {
     **APPROVAL,
     **PLATFORM,
     **LETTER,
+    **DOCUMENT,
 }
