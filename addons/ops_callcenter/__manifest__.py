@@ -27,6 +27,7 @@
     "demo": [
         "demo/demo_floor.xml",
         "demo/ops.agent.alias.csv",
+        "demo/targets.xml",
     ],
     "post_init_hook": "load_demo_floor",
     "assets": {

@@ -196,3 +196,25 @@ class ConfidentialProse(ConfidentialChar):
 
     def mask(self, value):
         return mask_prose(value)
+
+
+class OptionalFloat(fields.Float):
+    """A number that may be absent: blank (False) is not zero.
+
+    For figures with nothing to divide by; groups leave the blank ones out.
+    """
+
+    def convert_to_column(self, value, record, values=None, validate=True):
+        return None if value is None or value is False else float(value)
+
+    def convert_to_cache(self, value, record, validate=True):
+        return None if value is None or value is False else float(value)
+
+    def convert_to_record(self, value, record):
+        return False if value is None else value
+
+    def convert_to_read(self, value, record, use_display_name=True):
+        return value
+
+    def convert_to_export(self, value, record):
+        return "" if value is False else value

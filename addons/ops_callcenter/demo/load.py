@@ -67,6 +67,7 @@ def load_demo_floor(env):
     feed("asterisk_cdr_custom", "Master_custom.csv", cdr.encode(), "demo_pbx")
     feed("asterisk_queue_log", "queue_log", _bytes(month_log(now)), "demo_pbx_month")
     _tie_recordings(env, source)
+    env["ops.target"]._cron_refresh()
 
 
 def real_shift(now):

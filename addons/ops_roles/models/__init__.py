@@ -81,6 +81,7 @@ from . import ops_home_month_plan
 from . import ops_home_incident
 from . import ops_home_handover
 from . import ops_home_platform
+from . import ops_home_figures
 from . import ops_data_change
 from . import ops_data_change_line
 from . import ops_platform
@@ -100,6 +101,9 @@ from . import ops_reveal_report
 from . import ops_subject_request
 from . import ops_subject_request_line
 from . import ops_subject_source
+from . import ops_reporting_line
+from . import ops_target
+from . import ops_target_cascade
 from . import ops_role
 from . import ops_role_assignment
 from . import ops_role_assignment_handover

@@ -16,6 +16,7 @@ from . import test_feed_http
 from . import test_feed_ingest
 from . import test_feed_tour
 from . import test_feed_worker
+from . import test_figures_tour
 from . import test_home
 from . import test_hooks
 from . import test_indicator
@@ -35,6 +36,7 @@ from . import test_role_span_move
 from . import test_role_tour
 from . import test_subject_request
 from . import test_subject_request_tour
+from . import test_target
 from . import test_work_calendar
 from . import test_meeting
 from . import test_month_plan
