@@ -45,6 +45,9 @@ from . import ops_meeting_series_item
 from . import calendar_event_meeting
 from . import ops_month_plan
 from . import ops_month_plan_item
+from . import ops_notice_channel
+from . import ops_notice_recipient
+from . import ops_notice
 from . import calendar_event_plan
 from . import ops_incident_severity
 from . import ops_incident

@@ -209,6 +209,8 @@ class OpsApprovalFlow(models.Model):
             activities.with_context(mail_activity_quick_update=True).create(
                 [wanted[key]._activity_vals(kind, key[1]) for key in missing]
             )
+            for key in missing:
+                wanted[key]._send_outward(self.env["res.users"].browse(key[1]))
         users = {user for users in todo.values() for user in users}
         self.env["ops.home"]._notify(self.env["res.users"].sudo().browse(users))
 
@@ -252,9 +254,15 @@ class OpsApprovalFlow(models.Model):
             stage.flow_id._remind(stage)
         return len(found), stages.search_count(due)
 
+    def _send_outward(self, users):
+        self.env["ops.notice"]._send(
+            "approval", users, self.name, self._document(), due=self.due_at
+        )
+
     def _remind(self, stage):
         stage.remind_at = False
         document = self._document().sudo()
+        self._send_outward(self.waiting_user_ids)
         if hasattr(document, "message_notify"):
             document.message_notify(
                 partner_ids=self.waiting_user_ids.partner_id.ids,

@@ -81,6 +81,8 @@ class OpsDirectiveLine(models.Model):
             superior = line.executor_id
             for _turn in range(step):
                 superior = superior.parent_id or superior
+            told = line.user_id | superior.user_id
+            line.env["ops.notice"]._send("directive", told, line.name, line, line.number, line.due)
             if superior.user_id and superior != line.executor_id:
                 vals.append(line._escalation_vals(kind, superior.user_id))
         activities = self.env["mail.activity"].sudo()

@@ -287,6 +287,7 @@ class OpsIncident(models.Model):
             [{**vals, "user_id": user.id} for user in people]
         )
         self.env["ops.home"]._notify(people)
+        self.env["ops.notice"]._send("alert", people, self.name, self, self.number)
 
     def _todos(self, user):
         kind = self.env.ref("ops_roles.activity_incident")

@@ -40,6 +40,8 @@ from . import test_target
 from . import test_work_calendar
 from . import test_meeting
 from . import test_month_plan
+from . import test_notice
+from . import test_notice_tour
 from . import test_incident
 from . import test_work_lists
 from . import test_work_tour

@@ -4,6 +4,7 @@ from .access_table_approval import APPROVAL
 from .access_table_document import DOCUMENT
 from .access_table_figures import FIGURES
 from .access_table_letter import LETTER
+from .access_table_notice import NOTICE
 from .access_table_people import PEOPLE
 from .access_table_platform import PLATFORM
 from .access_table_report import REPORT
@@ -129,5 +130,6 @@ ACCESS = {
     **APPROVAL,
     **PLATFORM,
     **LETTER,
+    **NOTICE,
     **DOCUMENT,
 }
