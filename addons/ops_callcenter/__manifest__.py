@@ -13,6 +13,7 @@
         "data/feed_profiles.xml",
         "data/retention_data.xml",
         "data/ops_indicator_data.xml",
+        "data/summary_data.xml",
         "views/ops_call_views.xml",
         "views/ops_call_interval_views.xml",
         "views/ops_project_day_views.xml",

@@ -148,8 +148,13 @@ from . import ir_attachment_sealed
 from . import ops_home_letter
 from . import ir_attachment_document
 from . import mail_activity_document
+from . import ops_todo_mixin
 from . import ops_document
 from . import ops_document_reader
 from . import ops_document_receipt
 from . import ops_document_version
 from . import ops_home_document
+from . import ops_summary_rule
+from . import ops_summary
+from . import ops_summary_line
+from . import ops_summary_make

@@ -8,6 +8,8 @@ FOLLOWING = (
     "ops_roles.activity_minutes",
     "ops_roles.activity_incident",
     "ops_roles.activity_document_read",
+    "ops_roles.activity_summary",
+    "ops_roles.activity_summary_read",
 )
 
 

@@ -61,7 +61,7 @@ class OpsDocument(models.Model):
         help="Role cards held there or below. Empty: the department of the document and below.",
     )
     state = fields.Selection(
-        [("draft", "Draft"), ("published", "In force"), ("withdrawn", "Withdrawn")],
+        [("draft", "Draft"), ("published", "In force"), ("withdrawn", "Out of force")],
         default="draft",
         required=True,
         readonly=True,

@@ -20,13 +20,18 @@ class OpsDocumentReceipt(models.Model):
     )
 
     document_id = fields.Many2one(
-        "ops.document", required=True, readonly=True, index=True, ondelete="cascade"
+        "ops.document",
+        string="Document title",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
     )
     version_id = fields.Many2one(
         "ops.document.version", required=True, readonly=True, ondelete="cascade"
     )
     user_id = fields.Many2one(
-        "res.users", string="Reader", required=True, readonly=True, ondelete="restrict"
+        "res.users", string="Reader of it", required=True, readonly=True, ondelete="restrict"
     )
     department_id = fields.Many2one(
         "hr.department", string="Department", related="user_id.employee_id.department_id"
@@ -69,26 +74,11 @@ class OpsDocumentReceipt(models.Model):
 
     def _ask(self):
         """Give every reader who has to sign his to-do, in one batch."""
-        to_sign = self.filtered("must_sign")
-        kind = self.env.ref("ops_roles.activity_document_read")
-        shared = {
-            "res_model_id": self.env["ir.model"]._get_id("ops.document.version"),
-            "activity_type_id": kind.id,
-        }
-        quiet = {"mail_activity_quick_update": True, "ops_to_do_only": True}
-        self.env["mail.activity"].sudo().with_context(**quiet).create(
-            [
-                {
-                    **shared,
-                    "res_id": one.version_id.id,
-                    "user_id": one.user_id.id,
-                    "summary": one.document_id.display_name,
-                    "date_deadline": one.version_id._read_by(),
-                }
-                for one in to_sign
-            ]
-        )
-        self.env["ops.home"]._notify(to_sign.user_id)
+        rows = [
+            (one.version_id, one.user_id, one.version_id._read_by(), one.document_id.display_name)
+            for one in self.filtered("must_sign")
+        ]
+        self.version_id._give_todos("ops_roles.activity_document_read", rows)
 
     def _chase(self):
         """Count the reminder and tell each reader in his inbox (sudo)."""

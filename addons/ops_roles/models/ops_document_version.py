@@ -19,7 +19,7 @@ class OpsDocumentVersion(models.Model):
 
     _name = "ops.document.version"
     _description = "Version of a document"
-    _inherit = ["ops.paper.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["ops.paper.mixin", "ops.todo.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "document_id desc, number desc"
     _rec_names_search = ["document_id.name", "document_id.number"]
     _guarded = ("state", "number", "sha256", "published_at", "superseded_at")
@@ -38,7 +38,7 @@ class OpsDocumentVersion(models.Model):
             ("approved", "Approved"),
             ("published", "In force"),
             ("superseded", "Superseded"),
-            ("withdrawn", "Withdrawn"),
+            ("withdrawn", "Out of force"),
         ],
         default="draft",
         required=True,
@@ -169,12 +169,6 @@ class OpsDocumentVersion(models.Model):
                 else self.env._("Text or files are not those that were approved!"),
             },
         }
-
-    def message_subscribe(self, partner_ids=None, subtype_ids=None):
-        """Readers do not follow the discussion of a version: a to-do alone subscribes nobody."""
-        if self.env.context.get("ops_to_do_only"):
-            return True
-        return super().message_subscribe(partner_ids, subtype_ids)
 
     def _check_frozen(self, vals):
         """What is approved stays as it is, for everybody but the methods of the model."""

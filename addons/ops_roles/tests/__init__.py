@@ -49,3 +49,4 @@ from . import test_work_handover
 from . import test_letter
 from . import test_letter_archive
 from . import test_document
+from . import test_summary

@@ -11,3 +11,4 @@ from . import ops_role_assign
 from . import ops_role_day
 from . import ops_role_span_move
 from . import ops_target_cascade
+from . import ops_summary_assess

@@ -30,7 +30,7 @@ tours.add("ops_document_read", {
         },
         {content: "the text", trigger: ".o_field_widget[name=body]:contains(Greet first)"},
         press("action_sign"),
-        {content: "signed", trigger: ".o_form_view .alert-success:contains(signed)"},
+        {content: "signed", trigger: ".alert-success .o_field_widget[name=signed_at]"},
         inState("published"),
     ],
 });
