@@ -75,6 +75,7 @@ class OpsNoticeChannel(models.Model):
         help="As the vendor shows it for the robot. It is kept and never shown again.",
     )
     secret = fields.Char(
+        "Signing secret or app secret",
         compute="_compute_typed",
         inverse="_inverse_secret",
         exportable=False,

@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from .common_approval import ApprovalCase
 from .common_notice import VendorMixin
 from .common_work import WorkCase
 
@@ -231,3 +232,14 @@ class TestNotice(VendorMixin, WorkCase):
         channel.sudo().company_id = other
         self.Notice._send("directive", self.users["pm"], "x", line)
         self.assertFalse(self._notices(channel))
+
+
+@tagged("post_install", "-at_install")
+class TestNoticeApproval(VendorMixin, ApprovalCase):
+    def test_a_submission_and_its_reminder_leave_once_a_day(self):
+        channel = self._channel()
+        note = self.pending()
+        note.sudo().approval_flow_id._remind(note.sudo().approval_flow_id.stage_id)
+        found = self._notices(channel)
+        self.assertEqual(found.mapped("kind"), ["approval"])
+        self.assertIn(f"/{note._name}/{note.id}", found.link)
