@@ -14,17 +14,17 @@ registry.category("web_tour.tours").add("ops_notice_channel", {
         },
         {
             content: "the vendor took it",
-            trigger: ".o_notification:contains(The vendor took it)",
+            trigger: ".o_notification:has(.bg-success)",
         },
         {
             content: "switch it on",
-            trigger: ".o_form_view button[name=action_switch]:contains(Switch on)",
+            trigger: ".o_statusbar_buttons button[name=action_switch]",
             run: "click",
         },
         {content: "yes", trigger: ".modal .btn-primary", run: "click"},
         {
             content: "it is on",
-            trigger: ".o_form_view button[name=action_switch]:contains(Switch off)",
+            trigger: ".o_form_view:not(:has(.ribbon, .o_widget_web_ribbon))",
         },
     ],
 });
