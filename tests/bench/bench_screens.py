@@ -14,7 +14,6 @@ from tests.bench import Figure
 
 _QUEUES = 4
 _DAYS = 365
-_MEASURES = ("service_level", "abandon_rate", "asa_s", "aht_s")
 
 
 def _person(env, login, group):
@@ -154,29 +153,37 @@ def bench_screens(bench):
 
 
 def _pivot(env, user):
-    """What the pivot asks for: the total, the rows and the crossing, with all its measures."""
+    """What the pivot asks for on opening: its rows level by level, with its measures."""
     model = env["ops.call.interval"].with_user(user).sudo(user == env.user)
-    aggregates = [
-        "__count", "offered:sum", "answered:sum", "max_wait_s:max", "talk_s:sum",
-        *(f"{name}:avg" for name in _MEASURES),
-    ]  # fmt: skip
-    return partial(
-        model.formatted_read_grouping_sets,
-        [],
-        [[], ["day:day"], ["day:day", "queue_id"]],
-        aggregates,
-    )
+    arch = etree.fromstring(model.get_view(view_type="pivot")["arch"])
+    rows = [_grouping(node) for node in arch.iterchildren("field") if node.get("type") == "row"]
+    measures = [node.get("name") for node in arch.iterchildren("field") if not node.get("type")]
+    measures += arch.xpath("field[@type='measure']/@name")
+    aggregates = ["__count", *(f"{name}:{model._fields[name].aggregator}" for name in measures)]
+    levels = [rows[:depth] for depth in range(len(rows) + 1)]
+    return partial(model.formatted_read_grouping_sets, [], levels, aggregates)
+
+
+def _grouping(node):
+    return ":".join(filter(None, (node.get("name"), node.get("interval"))))
 
 
 def _by_hand(bench):
+    """The same figures; a service level is blank where it was not measured in one way."""
     return bench.rows(
         """
-        SELECT day, queue_id, count(*), sum(offered), sum(answered), max(max_wait_s), sum(talk_s),
-               sum(sl_num)::float8 / NULLIF(sum(sl_den), 0),
+        SELECT k.date_from, i.kpi_contract_id, day, count(*), sum(offered), sum(answered),
+               max(max_wait_s), sum(talk_s), sum(sl_num), sum(sl_den),
+               CASE WHEN min(i.formula) = max(i.formula)
+                     AND min(i.threshold_s) = max(i.threshold_s)
+                     AND min(i.short_s) = max(i.short_s)
+                    THEN sum(sl_num)::float8 / NULLIF(sum(sl_den), 0) END,
                sum(abandon_num)::float8 / NULLIF(sum(abandon_den), 0),
                sum(wait_answered_s)::float8 / NULLIF(sum(answered), 0),
                sum(handle_s)::float8 / NULLIF(sum(answered), 0)
-          FROM ops_call_interval
-         GROUP BY GROUPING SETS ((), (day), (day, queue_id)) ORDER BY day, queue_id
+          FROM ops_call_interval i LEFT JOIN ops_kpi_contract k ON k.id = i.kpi_contract_id
+         GROUP BY GROUPING SETS ((), (i.kpi_contract_id, k.date_from),
+                                 (i.kpi_contract_id, k.date_from, day))
+         ORDER BY k.date_from DESC, i.kpi_contract_id, day
         """
     )

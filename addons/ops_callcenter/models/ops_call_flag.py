@@ -121,7 +121,7 @@ class OpsCall(models.Model):
             " AND ended_by = 'attended_transfer' AND enter_at BETWEEN %(first)s AND %(last)s",
             span,
         )
-        found = parents(legs, cr.fetchall()) | self._linked_parents(span)
+        found = parents(legs, cr.fetchall()) | self._linked_parents(source, legs)
         cr.execute(
             "UPDATE ops_call c SET parent_call_id = f.parent"
             " FROM unnest(%s::int[], %s::int[]) AS f(leg, parent)"
@@ -130,29 +130,39 @@ class OpsCall(models.Model):
         )
 
     @api.model
-    def _linked_parents(self, span):
+    def _linked_parents(self, source, legs):
         """{leg id: id of its call} where call detail records name the conversation of the leg.
 
-        Its call is the last a customer had in that conversation and was answered before.
+        Its call is the last a customer had in that conversation and was answered before. Three
+        look-ups by key, so that a table not yet analysed cannot lead the planner astray.
+
+        :param legs: tuples of time, id and callid of visits
         """
-        self.env.cr.execute(
+        cr = self.env.cr
+        cr.execute(
+            "SELECT l.callid, k.callid FROM ops_call_link l CROSS JOIN LATERAL ("
+            " SELECT l.linkedid AS callid UNION"
+            " SELECT callid FROM ops_call_link WHERE source_id = %(source)s"
+            " AND linkedid = l.linkedid OFFSET 0) k"
+            " WHERE l.source_id = %(source)s AND l.callid = ANY(%(callids)s)"
+            " AND k.callid <> l.callid",
+            {"source": source.id, "callids": [callid for _at, _id, callid in legs]},
+        )
+        pairs = cr.fetchall()
+        if not pairs:
+            return {}
+        cr.execute(
             """
             SELECT DISTINCT ON (c.id) c.id, p.id
-              FROM ops_call c
-              JOIN ops_call_link l ON l.source_id = c.source_id AND l.callid = c.callid
-             CROSS JOIN LATERAL (
-                   SELECT l.linkedid AS callid UNION ALL
-                   SELECT k.callid FROM ops_call_link k
-                    WHERE k.source_id = l.source_id AND k.linkedid = l.linkedid) k
-              JOIN ops_call p ON p.source_id = c.source_id AND p.callid = k.callid
-               AND p.callid <> c.callid AND p.answered_at <= c.enter_at
-             WHERE c.source_id = %(source)s AND c.caller_key IS NULL
-               AND c.enter_at BETWEEN %(first)s AND %(last)s AND c.caller ~ '^[0-9]{2,6}$'
+              FROM unnest(%s::varchar[], %s::varchar[]) AS pair(leg, callid)
+              JOIN ops_call c ON c.source_id = %s AND c.callid = pair.leg AND c.id = ANY(%s)
+              JOIN ops_call p ON p.source_id = c.source_id AND p.callid = pair.callid
+               AND p.answered_at <= c.enter_at
              ORDER BY c.id, p.caller_key IS NULL, p.enter_at DESC, p.id
             """,
-            span,
+            [*map(list, zip(*pairs, strict=True)), source.id, [leg for _at, leg, _callid in legs]],
         )
-        return dict(self.env.cr.fetchall())
+        return dict(cr.fetchall())
 
     @api.model
     def _renew_short(self, where):
