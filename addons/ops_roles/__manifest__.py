@@ -94,6 +94,7 @@
         "views/ops_letter_views.xml",
         "views/ops_letter_archive_views.xml",
         "views/ops_notice_views.xml",
+        "views/ops_document_receipt_views.xml",
         "views/ops_document_views.xml",
         "views/ops_summary_views.xml",
         "views/ops_platform_views.xml",
