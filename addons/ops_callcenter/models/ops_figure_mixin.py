@@ -35,7 +35,10 @@ class OpsFigureMixin(models.AbstractModel):
         tolerance = self._tolerance()
         for row in self:
             value = None if row.service_level is False else row.service_level
-            row.sl_state = state_of(value, row.kpi_contract_id.target, tolerance)
+            row.sl_state = state_of(value, row._figure_target(), tolerance)
+
+    def _figure_target(self):
+        return self.kpi_contract_id.target
 
     @api.model
     def _tolerance(self):

@@ -108,7 +108,9 @@ class OpsHome(models.AbstractModel):
         return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
     def _home_stray_queues(self):
-        queues = self.env["ops.call.queue"].search([("project_id", "=", False)], limit=LIMIT)
+        queues = self.env["ops.call.queue"].search_fetch(
+            [("project_id", "=", False)], ["name", "label", "source_id"], limit=LIMIT
+        )
         return {
             "key": "floor_stray_queues",
             "section": "waiting",

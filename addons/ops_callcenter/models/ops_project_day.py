@@ -92,6 +92,9 @@ class OpsProjectDay(models.Model):
         """Open exactly the calls counted as abandoned."""
         return self._open_calls([("outcome", "=", "abandoned")])
 
+    def _figure_target(self):
+        return self.target
+
     def _part_domain(self):
         return [("day", "=", self.day), ("project_id", "=", self.project_id.id)]
 

@@ -86,11 +86,19 @@ class OpsHome(models.AbstractModel):
     def _home_activities(self):
         """Return the two cards of the user's activities: due later and overdue."""
         today = fields.Date.context_today(self)
-        activities = self.env["mail.activity"].search_fetch(
-            [("user_id", "=", self.env.uid), ("activity_type_id", "not in", self._home_carded())],
-            ["summary", "activity_type_id", "res_model", "res_id", "res_name", "date_deadline"],
-            order="date_deadline, id",
-            limit=4 * LIMIT,
+        # Own activities are readable in any case; asking as the system saves a query.
+        activities = (
+            self.env["mail.activity"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("user_id", "=", self.env.uid),
+                    ("activity_type_id", "not in", self._home_carded()),
+                ],
+                ["summary", "activity_type_id", "res_model", "res_id", "res_name", "date_deadline"],
+                order="date_deadline, id",
+                limit=4 * LIMIT,
+            )
         )
         late = activities.filtered(lambda activity: activity.date_deadline < today)
         return [
@@ -142,12 +150,13 @@ class OpsHome(models.AbstractModel):
         today = fields.Date.context_today(self)
         tz = self.env.user.tz or "UTC"
         start, stop = midnight_utc(today, tz), midnight_utc(today + timedelta(days=1), tz)
-        events = self.env["calendar.event"].search(
+        events = self.env["calendar.event"].search_fetch(
             [
                 ("partner_ids", "in", self.env.user.partner_id.ids),
                 ("stop", ">", start),
                 ("start", "<", stop),
             ],
+            ["name", "start", "allday"],
             order="start, id",
             limit=LIMIT,
         )
@@ -181,6 +190,7 @@ class OpsHome(models.AbstractModel):
             [("employee_id.user_id", "=", self.env.uid), ("state", "=", "current")],
             ["role_id", "department_id", "kind", "acting_for_id"],
         )
+        names = self.env["ops.role"]._names()
         return {
             "key": "my_roles",
             "section": "shortcuts",
@@ -189,12 +199,12 @@ class OpsHome(models.AbstractModel):
             "empty": self.env._("The roles you hold or act for appear here."),
             "items": [
                 {
-                    "label": card.role_id.name,
+                    "label": names[card.role_id.id],
                     "value": self._home_place(card),
                     "state": "yellow" if card.kind == "acting" else "none",
                     "action": {
                         "type": "ir.actions.act_window",
-                        "name": card.role_id.name,
+                        "name": names[card.role_id.id],
                         "res_model": "ops.role",
                         "res_id": card.role_id.id,
                         "views": [[False, "form"]],
@@ -237,8 +247,8 @@ class OpsHome(models.AbstractModel):
         }
 
     def _home_feeds(self):
-        failed = self.env["ops.feed"].search(
-            [("state", "=", "failed")], order="id desc", limit=LIMIT
+        failed = self.env["ops.feed"].search_fetch(
+            [("state", "=", "failed")], ["name", "source_id"], order="id desc", limit=LIMIT
         )
         return {
             "key": "feeds_failed",
@@ -282,7 +292,7 @@ class OpsHome(models.AbstractModel):
         }
 
     def _home_span(self):
-        shown = ["employee_id", "people", "span_min", "span_max", "out_of_span"]
+        shown = ["employee_id", "leader_name", "people", "span_min", "span_max", "out_of_span"]
         spans = self.env["ops.role.span"].search_fetch([], shown, limit=LIMIT)
         # By id: reading the whole action would cost eight queries.
         team_list = self.env["ir.model.data"]._xmlid_to_res_id("ops_roles.view_team_list")
@@ -294,7 +304,7 @@ class OpsHome(models.AbstractModel):
             "action": "ops_roles.action_span",
             "items": [
                 {
-                    "label": span.employee_id.name,
+                    "label": span.leader_name,
                     "value": self.env._(
                         "%(people)s of %(low)s–%(high)s",
                         people=span.people,

@@ -20,12 +20,13 @@ class OpsHome(models.AbstractModel):
         unread = (
             self.env["ops.letter.reader"]
             .sudo()
-            .search(
+            .search_fetch(
                 [
                     ("user_id", "=", self.env.uid),
                     ("read_at", "=", False),
                     ("letter_id.archive_id", "=", False),
                 ],
+                ["letter_id", "asked_by_id", "chase_count"],
                 order="id",
                 limit=LIMIT,
             )

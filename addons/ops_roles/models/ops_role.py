@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.api import SUPERUSER_ID
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
@@ -87,13 +87,26 @@ class OpsRole(models.Model):
                     )
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
     def write(self, vals):
         """Keep code and access group as installed: they decide what a role may do."""
         if {"code", "group_id"} & vals.keys() and self.env.uid != SUPERUSER_ID:
             raise AccessError(
                 self.env._("Code and access group of a role card are set by the installed add-ons.")
             )
+        self.env.registry.clear_cache()
         return super().write(vals)
+
+    @api.model
+    @tools.ormcache("self.env.lang")
+    def _names(self):
+        """Return the name of every role card by id, in the user's language."""
+        roles = self.sudo().with_context(active_test=False).search_fetch([], ["name"])
+        return {role.id: role.name for role in roles}
 
     def action_open_holders(self):
         """Open the current assignments of this role card."""

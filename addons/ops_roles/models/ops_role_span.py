@@ -12,10 +12,11 @@ class OpsRoleSpan(models.Model):
     _depends = {
         "ops.role": ["span_min", "span_max", "superior_id"],
         "ops.role.assignment": ["employee_id", "role_id", "department_id", "state", "kind"],
-        "hr.employee": ["parent_id", "active"],
+        "hr.employee": ["name", "parent_id", "active"],
     }
 
     employee_id = fields.Many2one("hr.employee", string="Leader", readonly=True)
+    leader_name = fields.Char(readonly=True)
     role_id = fields.Many2one("ops.role", string="Role", readonly=True)
     department_id = fields.Many2one("hr.department", string="Department", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
@@ -31,6 +32,7 @@ class OpsRoleSpan(models.Model):
                    people < span_min OR (span_max > 0 AND people > span_max) AS out_of_span
               FROM (
                 SELECT min(a.id) AS id, a.employee_id, a.role_id, min(a.company_id) AS company_id,
+                       min(leader.name) AS leader_name,
                        (array_agg(a.department_id ORDER BY a.id))[1] AS department_id,
                        role.span_min, role.span_max,
                        (SELECT count(*) FROM hr_employee led
@@ -42,6 +44,7 @@ class OpsRoleSpan(models.Model):
                        )::integer AS people
                   FROM ops_role_assignment a
                   JOIN ops_role role ON role.id = a.role_id
+                  JOIN hr_employee leader ON leader.id = a.employee_id
                  WHERE a.state = 'current' AND a.kind = 'holder'
                    AND (role.span_min > 0 OR role.span_max > 0)
               GROUP BY a.employee_id, a.role_id, role.span_min, role.span_max
