@@ -133,6 +133,7 @@ from . import res_users_session
 from . import resource_calendar
 from . import resource_calendar_leaves
 from . import resource_resource
+from . import ops_attached_mixin
 from . import ops_paper_mixin
 from . import ops_letter
 from . import ops_letter_archive
@@ -158,3 +159,8 @@ from . import ops_summary_rule
 from . import ops_summary
 from . import ops_summary_line
 from . import ops_summary_make
+from . import ops_course
+from . import ops_courseware
+from . import ops_training_need
+from . import ir_attachment_courseware
+from . import ops_home_training

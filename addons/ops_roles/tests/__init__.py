@@ -50,3 +50,4 @@ from . import test_letter
 from . import test_letter_archive
 from . import test_document
 from . import test_summary
+from . import test_training

@@ -9,6 +9,7 @@ from .access_table_people import PEOPLE
 from .access_table_platform import PLATFORM
 from .access_table_report import REPORT
 from .access_table_summary import SUMMARY
+from .access_table_training import TRAINING
 from .access_table_work import WORK
 from .common_access import EVERYONE, Row
 from .common_feed import use_lines_handler
@@ -134,4 +135,5 @@ ACCESS = {
     **NOTICE,
     **DOCUMENT,
     **SUMMARY,
+    **TRAINING,
 }
