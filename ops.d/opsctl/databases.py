@@ -11,6 +11,7 @@ import shutil
 from datetime import UTC, datetime
 
 from . import addons as suite_addons
+from .kept_template import KeptTemplate
 from .odoo import DEMO, SCRIPTS
 from .places import digest
 from .say import Failure, step
@@ -72,7 +73,10 @@ class Databases:
         with step(f"Native addons: {', '.join(modules)}"):
             building = f"{name}_building"
             self.drop(building)
-            self._build_natives(building, modules)
+            kept = KeptTemplate(self._places, self._server, mark)
+            if not kept.restore(building):
+                self._build_natives(building, modules)
+                kept.save(building)
             self.drop(name)
             self.rename(building, name)
             self.remember(name, natives=mark)
@@ -104,11 +108,20 @@ class Databases:
         """Installs addons of ours; only they get demo data, never the natives."""
         if not addons:
             return
+        self._install_natives(name)
         if demo:
             done = "UPDATE ir_module_module SET demo = true WHERE state = 'installed'"
             self._server.sql(done, name)
         options = [DEMO] if demo else []
         self._odoo.change(name, "-i", ",".join(addons), *options, log=log)
+
+    def _install_natives(self, name):
+        """Natives an addon asks for since this database was built: before it, without demo data."""
+        asked = suite_addons.natives(suite_addons.suite(self._places))
+        done = self._server.sql("SELECT name FROM ir_module_module WHERE state = 'installed'", name)
+        missing = [native for native in asked if [native] not in done]
+        if missing:
+            self._odoo.change(name, "-i", ",".join(missing))
 
     def ensure(self, name, demo):
         """The database as the addons on disk want it: built, updated, or left alone."""

@@ -66,6 +66,13 @@ class Server:
             raise Failure(f"PostgreSQL: {done.stderr.strip()}", self.remedy)
         return [line.split("\x1f") for line in done.stdout.splitlines()]
 
+    def client(self, program, *arguments):
+        """Whether pg_dump or pg_restore ended well; for a failure the caller has another way."""
+        command = [str(part) for part in (self._bin() / program, *arguments)]
+        # Thousands of statements, each its own transaction: none has to wait for the disk.
+        environment = {**self.environment, "PGOPTIONS": "-c synchronous_commit=off"}
+        return not subprocess.run(command, env=environment, capture_output=True).returncode
+
     def prepare_clients(self):
         """Fetches psql and its like, for an image that has no network later."""
         self._bin()

@@ -49,7 +49,7 @@ class RolesCase(TransactionCase):
         return cls.Assignment.with_user(user or cls.env.user).create(
             {
                 "employee_id": person.id,
-                "role_id": cls.env.ref(f"ops_roles.role_{code}").id,
+                "role_id": cls.env["ops.role"].search([("code", "=", code)]).id,
                 "department_id": department.id,
                 "date_from": "2026-01-01",
                 **vals,

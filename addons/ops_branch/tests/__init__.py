@@ -1,0 +1,2 @@
+from . import test_branch
+from . import test_isolation
