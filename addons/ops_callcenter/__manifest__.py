@@ -14,6 +14,7 @@
         "data/retention_data.xml",
         "data/ops_indicator_data.xml",
         "data/summary_data.xml",
+        "data/report_data.xml",
         "views/ops_call_views.xml",
         "views/ops_call_interval_views.xml",
         "views/ops_project_day_views.xml",
@@ -29,6 +30,7 @@
         "demo/demo_floor.xml",
         "demo/ops.agent.alias.csv",
         "demo/targets.xml",
+        "demo/reports.xml",
     ],
     "post_init_hook": "load_demo_floor",
     "assets": {

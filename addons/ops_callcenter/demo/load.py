@@ -68,6 +68,8 @@ def load_demo_floor(env):
     feed("asterisk_queue_log", "queue_log", _bytes(month_log(now)), "demo_pbx_month")
     _tie_recordings(env, source)
     env["ops.target"]._cron_refresh()
+    for period in ("day", "week", "month"):
+        env.ref(f"ops_callcenter.report_floor_{period}").action_draw_missing()
 
 
 def real_shift(now):

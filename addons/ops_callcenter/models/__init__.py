@@ -32,6 +32,9 @@ from . import ops_queue_event
 from . import ops_queue_merge
 from . import ops_recording
 from . import ops_recording_scan
+from . import ops_report_definition
+from . import ops_report_floor
+from . import ops_report_floor_agents
 from . import ops_retention_handler
 from . import ops_reveal_log
 from . import ops_reveal_report

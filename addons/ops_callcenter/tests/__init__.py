@@ -3,6 +3,7 @@ from . import test_floor_access
 from . import test_floor_figures
 from . import test_kpi_contract
 from . import test_floor_indicators
+from . import test_floor_report
 from . import test_floor_tours
 from . import test_cdr
 from . import test_cdr_link
