@@ -159,6 +159,11 @@ from . import ops_summary_rule
 from . import ops_summary
 from . import ops_summary_line
 from . import ops_summary_make
+from . import ops_proposal_category
+from . import ops_proposal
+from . import ops_proposal_desk
+from . import ops_role_sync_proposal
+from . import ops_home_proposal
 from . import ops_course
 from . import ops_courseware
 from . import ops_training_need

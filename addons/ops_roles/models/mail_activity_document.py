@@ -6,6 +6,7 @@ BY_BUTTON = (
     "ops_roles.activity_document_read",
     "ops_roles.activity_summary",
     "ops_roles.activity_summary_read",
+    "ops_roles.activity_proposal",
 )
 
 

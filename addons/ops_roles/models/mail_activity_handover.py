@@ -10,6 +10,7 @@ FOLLOWING = (
     "ops_roles.activity_document_read",
     "ops_roles.activity_summary",
     "ops_roles.activity_summary_read",
+    "ops_roles.activity_proposal",
 )
 
 

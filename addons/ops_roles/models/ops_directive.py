@@ -10,6 +10,7 @@ SOURCES = [
     ("letter", "Letter"),
     ("incident", "Incident"),
     ("inspection", "Inspection"),
+    ("proposal", "Proposal"),
     ("other", "Other"),
 ]
 

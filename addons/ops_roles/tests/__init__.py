@@ -26,6 +26,7 @@ from . import test_data_change
 from . import test_platform
 from . import test_retention
 from . import test_reveal_report
+from . import test_proposal
 from . import test_report
 from . import test_report_tour
 from . import test_role_access

@@ -7,6 +7,7 @@ from .access_table_letter import LETTER
 from .access_table_notice import NOTICE
 from .access_table_people import PEOPLE
 from .access_table_platform import PLATFORM
+from .access_table_proposal import PROPOSAL
 from .access_table_report import REPORT
 from .access_table_summary import SUMMARY
 from .access_table_training import TRAINING
@@ -136,4 +137,5 @@ ACCESS = {
     **DOCUMENT,
     **SUMMARY,
     **TRAINING,
+    **PROPOSAL,
 }

@@ -7,6 +7,8 @@ from . import ops_report_draw
 from . import ops_letter_circulate
 from . import ops_letter_instruct
 from . import ops_letter_step
+from . import ops_proposal_effect
+from . import ops_proposal_verdict
 from . import ops_role_assign
 from . import ops_role_day
 from . import ops_role_span_move
