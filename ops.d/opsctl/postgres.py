@@ -4,6 +4,7 @@ Ours listens on a Unix socket only, in a folder nobody else may enter. PostgreSQ
 as root, so for root it runs as an unprivileged user, in a folder that user can reach.
 """
 
+import contextlib
 import os
 import pwd
 import re
@@ -216,7 +217,9 @@ class Embedded(Server):
         if os.getuid() == 0:
             account = _account()
             for path in (folder, *folder.rglob("*")):
-                os.chown(path, account.pw_uid, account.pw_gid, follow_symlinks=False)
+                # A server of another run at work here removes its temporary files meanwhile.
+                with contextlib.suppress(FileNotFoundError):
+                    os.chown(path, account.pw_uid, account.pw_gid, follow_symlinks=False)
 
     def _as_account(self, command):
         return command if os.getuid() else [*_drop_privileges(), *command]
