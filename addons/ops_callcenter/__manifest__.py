@@ -15,6 +15,7 @@
         "data/ops_indicator_data.xml",
         "data/summary_data.xml",
         "data/report_data.xml",
+        "data/appraisal_data.xml",
         "views/ops_call_views.xml",
         "views/ops_call_interval_views.xml",
         "views/ops_project_day_views.xml",
@@ -31,6 +32,7 @@
         "demo/ops.agent.alias.csv",
         "demo/targets.xml",
         "demo/reports.xml",
+        "demo/appraisals.xml",
     ],
     "post_init_hook": "load_demo_floor",
     "assets": {

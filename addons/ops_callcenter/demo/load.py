@@ -70,6 +70,7 @@ def load_demo_floor(env):
     env["ops.target"]._cron_refresh()
     for period in ("day", "week", "month"):
         env.ref(f"ops_callcenter.report_floor_{period}").action_draw_missing()
+    env.ref("ops_callcenter.demo_cycle_telecom").sudo().action_measure()
 
 
 def real_shift(now):

@@ -11,6 +11,9 @@ FOLLOWING = (
     "ops_roles.activity_summary",
     "ops_roles.activity_summary_read",
     "ops_roles.activity_proposal",
+    "ops_roles.activity_appraisal_self",
+    "ops_roles.activity_appraisal_confirm",
+    "ops_roles.activity_appraisal_appeal",
 )
 
 

@@ -97,17 +97,22 @@ class OpsHome(models.AbstractModel):
                 ],
                 ["summary", "activity_type_id", "res_model", "res_id", "res_name", "date_deadline"],
                 order="date_deadline, id",
-                limit=4 * LIMIT,
+                limit=8 * LIMIT,
             )
         )
+        kinds = self._home_activity_kinds()
+        own = activities.filtered(lambda activity: activity.activity_type_id.id in kinds)
         late = activities.filtered(lambda activity: activity.date_deadline < today)
         return [
+            *self._home_own_cards(kinds, own - late, today),
             {
                 "key": "activities_waiting",
                 "section": "waiting",
                 "title": self.env._("To do"),
                 "empty": self.env._("What others ask of you appears here, by due day."),
-                "items": [self._home_activity(one, today) for one in (activities - late)[:LIMIT]],
+                "items": [
+                    self._home_activity(one, today) for one in (activities - late - own)[:LIMIT]
+                ],
             },
             {
                 "key": "activities_late",
@@ -117,6 +122,26 @@ class OpsHome(models.AbstractModel):
                 "items": [self._home_activity(one, today) for one in late[:LIMIT]],
             },
         ]
+
+    @api.model
+    def _home_activity_kinds(self) -> dict:
+        """Return ``{activity type id: (verb, card)}`` of to-dos shown on a card of their own.
+
+        They are done by a button of their record, never ticked off. A card is given without its
+        items; types that share one share its ``key``. It costs no query, and is left out while it
+        is empty.
+        """
+        return {}
+
+    def _home_own_cards(self, kinds, activities, today):
+        cards = {}
+        for activity in activities:
+            verb, card = kinds[activity.activity_type_id.id]
+            items = cards.setdefault(card["key"], {**card, "items": []})["items"]
+            item = self._home_activity(activity, today)
+            item.pop("button", None)
+            items.append({**item, "label": f"{verb} · {activity.res_name}"})
+        return [{**card, "items": card["items"][:LIMIT]} for card in cards.values()]
 
     def _home_activity(self, activity, today):
         due = activity.date_deadline

@@ -54,6 +54,10 @@ class OpsReportDefinition(models.Model):
         default=lambda self: self.env.company._ops_today(),
         help="Periods that begin earlier are drawn by hand only.",
     )
+    on_request = fields.Boolean(
+        "Only on request",
+        help="Never drawn by the scheduled action, and for its readers alone.",
+    )
     needs_approval = fields.Boolean(help="Sent to its readers only once it is approved.")
     user_id = fields.Many2one(
         "res.users",
@@ -130,7 +134,7 @@ class OpsReportDefinition(models.Model):
         self.ensure_one()
         periods_of = {}
         owed = []
-        for department in self._scopes():
+        for department in () if self.on_request else self._scopes():
             company = department.company_id or self.env.company
             if company not in periods_of:
                 periods_of[company] = self._ended(company, now)
@@ -148,11 +152,10 @@ class OpsReportDefinition(models.Model):
         ]
 
     def _check_reader(self, department):
-        """Refuse who is not a reader of this report in charge of the department, nor adm there."""
+        """Refuse who is neither a reader in charge nor, for scheduled reports, adm in charge."""
         user = self.env.user
-        mine = user._ops_current_cards().role_id & (
-            self.role_ids | self.env.ref("ops_roles.role_adm")
-        )
+        keeper = self.env["ops.role"] if self.on_request else self.env.ref("ops_roles.role_adm")
+        mine = user._ops_current_cards().role_id & (self.role_ids | keeper)
         if not mine or user not in department.sudo().ops_user_ids:
             raise AccessError(
                 self.env._(

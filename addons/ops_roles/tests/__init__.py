@@ -51,4 +51,8 @@ from . import test_letter
 from . import test_letter_archive
 from . import test_document
 from . import test_summary
+from . import test_appraisal
+from . import test_appraisal_security
+from . import test_appraisal_tour
+from . import test_reward
 from . import test_training

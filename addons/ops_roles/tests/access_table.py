@@ -1,5 +1,6 @@
 """What each role may do to the models of this addon; how to read it stands in common_access."""
 
+from .access_table_appraisal import APPRAISAL
 from .access_table_approval import APPROVAL
 from .access_table_document import DOCUMENT
 from .access_table_figures import FIGURES
@@ -136,6 +137,7 @@ ACCESS = {
     **NOTICE,
     **DOCUMENT,
     **SUMMARY,
+    **APPRAISAL,
     **TRAINING,
     **PROPOSAL,
 }

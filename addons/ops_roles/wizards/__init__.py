@@ -14,3 +14,4 @@ from . import ops_role_day
 from . import ops_role_span_move
 from . import ops_target_cascade
 from . import ops_summary_assess
+from . import ops_appraisal_step
