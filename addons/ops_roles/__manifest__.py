@@ -126,6 +126,7 @@
         "data/approval_templates_report.xml",
         "views/ops_report_views.xml",
         "views/ops_report_definition_views.xml",
+        "views/phone_cards.xml",
         "views/ops_target_views.xml",
         "wizards/ops_target_cascade_views.xml",
     ],

@@ -50,7 +50,7 @@ class OpsCall(models.Model):
         "Caller's Number", readonly=True, help="The number without prefixes, to find repeats."
     )
     enter_at = fields.Datetime("Entered", required=True, readonly=True)
-    answered_at = fields.Datetime("Answered", readonly=True)
+    answered_at = fields.Datetime("Answered at", readonly=True)
     end_at = fields.Datetime("Ended", readonly=True)
     day = fields.Date(readonly=True, help="Day of the PBX's time zone.")
     interval_at = fields.Datetime("Half Hour", readonly=True)

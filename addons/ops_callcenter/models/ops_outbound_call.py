@@ -24,7 +24,7 @@ class OpsOutboundCall(models.Model):
     number = ConfidentialChar(readonly=True)
     number_key = ConfidentialChar("Dialled Number", readonly=True)
     start_at = fields.Datetime("Dialled", required=True, readonly=True)
-    answered_at = fields.Datetime("Answered", readonly=True)
+    answered_at = fields.Datetime("Answered at", readonly=True)
     end_at = fields.Datetime("Ended", readonly=True)
     day = fields.Date(readonly=True)
     duration_s = fields.Integer("Duration (s)", readonly=True)

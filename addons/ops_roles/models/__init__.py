@@ -28,10 +28,12 @@ from . import ops_indicator_check
 from . import ops_indicator_formula
 from . import ops_indicator_measure
 from . import ops_indicator_provider
+from . import ops_indicator_screen
 from . import mail_activity_handover
 from . import ops_directive
 from . import ops_directive_line
 from . import ops_directive_report
+from . import ops_directive_role
 from . import ops_directive_extension
 from . import ops_directive_todo
 from . import ops_directive_handover

@@ -41,11 +41,16 @@ class OpsHome(models.AbstractModel):
                 {
                     "key": key,
                     "title": titles[key],
-                    "cards": [card for card in cards if card["section"] == key],
+                    "cards": self._filled_first(card for card in cards if card["section"] == key),
                 }
                 for key in SECTIONS
             ],
         }
+
+    @api.model
+    def _filled_first(self, cards) -> list:
+        """What is to be done stands above cards that only say what would appear in them."""
+        return sorted(cards, key=lambda card: not card["items"])
 
     @api.model
     def _section_titles(self) -> dict:
@@ -143,18 +148,19 @@ class OpsHome(models.AbstractModel):
             items.append({**item, "label": f"{verb} · {activity.res_name}"})
         return [{**card, "items": card["items"][:LIMIT]} for card in cards.values()]
 
+    def _home_activity_label(self, activity):
+        """What is to be done and with which record, said once when one names the other."""
+        task = activity.summary or activity.activity_type_id.name
+        record = activity.res_name or ""
+        if task in record or record in task:
+            return max(task, record, key=len)
+        return f"{task} · {record}"
+
     def _home_activity(self, activity, today):
         due = activity.date_deadline
         state = "red" if due < today else "yellow" if due == today else "blue"
         return {
-            "label": " · ".join(
-                part
-                for part in (
-                    activity.summary or activity.activity_type_id.name,
-                    activity.res_name,
-                )
-                if part
-            ),
+            "label": self._home_activity_label(activity),
             "value": format_date(self.env, due),
             "state": state,
             "action": {

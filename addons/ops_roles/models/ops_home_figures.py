@@ -48,13 +48,9 @@ class OpsHome(models.AbstractModel):
         indicator = target.indicator_id
         return {
             "label": f"{indicator.name} · {target.scope_name} · {target.period}",
-            "value": self.env._(
-                "%(actual)s of %(target)s",
-                actual=indicator._format(target.actual),
-                target=indicator._format(target.value),
-            ),
+            "value": indicator._format(target.actual),
             "state": STATES[target.light],
-            "trend": self._home_trend(indicator, target.trend or []),
+            "trend": self._home_beside(indicator, target),
             "action": {
                 "type": "ir.actions.act_window",
                 "res_model": "ops.target",
@@ -62,6 +58,11 @@ class OpsHome(models.AbstractModel):
                 "views": [[False, "form"]],
             },
         }
+
+    def _home_beside(self, indicator, target):
+        """The target, and where the figure comes from."""
+        wanted = self.env._("target %(value)s", value=indicator._format(target.value))
+        return " · ".join(filter(None, [wanted, self._home_trend(indicator, target.trend or [])]))
 
     def _home_trend(self, indicator, values):
         """An arrow and the value of the period before, when there is one."""

@@ -52,7 +52,7 @@ class OpsHome(models.AbstractModel):
                 "views": [[False, "form"]],
             },
             "button": {
-                "label": self.env._("Confirm"),
+                "label": self.env._("I know of it"),
                 "model": "ops.incident",
                 "method": "action_confirm",
                 "args": [incident.ids],

@@ -15,6 +15,16 @@ class OpsHome(models.AbstractModel):
             cards.append(self._home_letters())
         return cards
 
+    def _home_office_buttons(self):
+        buttons = super()._home_office_buttons()
+        if self.env.user.has_group("ops_roles.group_letter_registrar"):
+            log = {
+                "label": self.env._("Log a letter or call"),
+                "action": "ops_roles.action_letter_log",
+            }
+            buttons = [*buttons, log]
+        return buttons
+
     def _home_to_read(self):
         """Return the card of letters I have not signed as read."""
         unread = (

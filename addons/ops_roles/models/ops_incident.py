@@ -64,7 +64,7 @@ class OpsIncident(models.Model):
     notify_by = fields.Datetime(
         "To be notified by", compute="_compute_notify_by", store=True, precompute=True
     )
-    place = fields.Char()
+    place = fields.Char("Location")
     state = fields.Selection(
         [("reported", "Reported"), ("handling", "Being handled"), ("closed", "Closed")],
         default="reported",

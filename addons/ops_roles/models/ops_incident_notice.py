@@ -21,7 +21,7 @@ class OpsIncidentNotice(models.Model):
     due_at = fields.Datetime("To confirm by", required=True)
     confirmed_at = fields.Datetime("Confirmed at")
     was_late = fields.Boolean("Confirmed late")
-    is_late = fields.Boolean("Missed", compute="_compute_is_late", search="_search_is_late")
+    is_late = fields.Boolean("Notice missed", compute="_compute_is_late", search="_search_is_late")
 
     _once = models.UniqueIndex("(incident_id, user_id)", "Everybody is notified once.")
     _waiting = models.Index("(user_id) WHERE confirmed_at IS NULL")

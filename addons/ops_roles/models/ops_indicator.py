@@ -230,8 +230,8 @@ class OpsIndicator(models.Model):
         if self.unit in ("number",):
             return text
         names = {
-            "seconds": self.env._("s"),
-            "hours": self.env._("h"),
+            "seconds": self.env._("sec"),
+            "hours": self.env._("hours"),
             "points": self.env._("points"),
         }
         return f"{text} {names[self.unit]}"

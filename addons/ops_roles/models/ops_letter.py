@@ -40,7 +40,7 @@ class OpsLetter(models.Model):
     )
     series_id = fields.Many2one(
         "ops.letter.series",
-        string="Series",
+        string="Letter series",
         required=True,
         index=True,
         ondelete="restrict",
@@ -51,7 +51,7 @@ class OpsLetter(models.Model):
         precompute=True,
         domain="[('direction', '=', direction)]",
     )
-    number = fields.Char(readonly=True, copy=False)
+    number = fields.Char("Letter number", readonly=True, copy=False)
     year = fields.Integer(readonly=True, copy=False)
     running_number = fields.Integer(readonly=True, copy=False)
     name = fields.Char("Title", required=True, tracking=True)

@@ -13,6 +13,8 @@ class OpsLetterInstruction(models.Model):
     letter_id = fields.Many2one(
         "ops.letter", required=True, readonly=True, index=True, ondelete="cascade"
     )
-    user_id = fields.Many2one("res.users", string="Leader", required=True, readonly=True)
+    user_id = fields.Many2one(
+        "res.users", string="Instructing leader", required=True, readonly=True
+    )
     signed_at = fields.Datetime(required=True, readonly=True)
     opinion = fields.Text("Instruction", required=True, readonly=True)

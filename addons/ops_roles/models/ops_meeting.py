@@ -47,7 +47,7 @@ class OpsMeeting(models.Model):
     )
     start = fields.Datetime("Begins", required=True, index=True, tracking=True)
     duration = fields.Float("Hours", required=True, default=1.0)
-    location = fields.Char("Place")
+    location = fields.Char("Location")
     caller_id = fields.Many2one(
         "res.users",
         string="Called by",
@@ -82,7 +82,7 @@ class OpsMeeting(models.Model):
     open_line_ids = fields.Many2many(
         "ops.directive.line", string="Open from the meeting before", compute="_compute_open_lines"
     )
-    conclusion = fields.Text("Summary")
+    conclusion = fields.Text("Conclusion")
     sent_at = fields.Datetime("Minutes sent at", readonly=True, copy=False)
     unread_count = fields.Integer("Not read yet", compute="_compute_unread_count")
     may_keep = fields.Boolean("May keep", compute="_compute_may_keep")

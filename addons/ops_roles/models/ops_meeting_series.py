@@ -18,7 +18,7 @@ class OpsMeetingSeries(models.Model):
     weeks = fields.Integer("Every so many weeks", required=True, default=1)
     first_start = fields.Datetime("First begins", required=True)
     duration = fields.Float("Hours", required=True, default=1.0)
-    location = fields.Char("Place")
+    location = fields.Char("Location")
     owner_id = fields.Many2one(
         "res.users", string="Called by", required=True, default=lambda self: self.env.user
     )

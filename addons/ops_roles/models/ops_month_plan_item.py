@@ -25,7 +25,7 @@ class OpsMonthPlanItem(models.Model):
     name = fields.Char("Activity", required=True)
     start = fields.Datetime("Begins", required=True, index=True)
     duration = fields.Float("Hours", required=True, default=1.0)
-    location = fields.Char("Place")
+    location = fields.Char("Location")
     user_id = fields.Many2one(
         "res.users",
         string="Responsible",

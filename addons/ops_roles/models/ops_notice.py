@@ -40,7 +40,7 @@ class OpsNotice(models.Model):
         required=True,
         readonly=True,
     )
-    user_id = fields.Many2one("res.users", "To", readonly=True, ondelete="cascade")
+    user_id = fields.Many2one("res.users", "Recipient", readonly=True, ondelete="cascade")
     text = fields.Char("Words", required=True, readonly=True)
     link = fields.Char(readonly=True)
     state = fields.Selection(

@@ -45,7 +45,7 @@ class OpsRoleHandover(models.Model):
             ("planned", "Planned"),
             ("moved", "Handed over"),
             ("kept", "Stays"),
-            ("returned", "Returned"),
+            ("returned", "Given back"),
             ("done", "Done meanwhile"),
         ],
         default="planned",

@@ -78,7 +78,9 @@ class OpsSubjectRequest(models.Model):
         copy=False,
         tracking=True,
     )
-    line_ids = fields.One2many("ops.subject.request.line", "request_id", "Found", readonly=True)
+    line_ids = fields.One2many(
+        "ops.subject.request.line", "request_id", "What was found", readonly=True
+    )
     found_count = fields.Integer("Places found", readonly=True, copy=False)
     searched_at = fields.Datetime("Searched at", readonly=True, copy=False)
     asked_by_id = fields.Many2one("res.users", "Erasure asked by", readonly=True, copy=False)
@@ -238,9 +240,9 @@ class OpsSubjectRequest(models.Model):
         labels = dict(self._fields["kind"]._description_selection(self.env))
         outcomes = dict(self.line_ids._fields["outcome"]._description_selection(self.env))
         head = [
-            (self.env._("Request"), self.name),
+            (self.env._("Request number"), self.name),
             (self.env._("Person"), self.person),
-            (self.env._("Number"), self.masked_number),
+            (self.env._("Masked Number"), self.masked_number),
             (self.env._("What was asked"), labels[self.kind]),
             (self.env._("Received"), str(self.received_on)),
             (self.env._("Answer due"), str(self.due_date)),

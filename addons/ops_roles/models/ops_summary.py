@@ -43,7 +43,7 @@ class OpsSummary(models.Model):
         "res.users", string="Read by", readonly=True, index="btree_not_null"
     )
     date_from = fields.Date("From", required=True, readonly=True)
-    date_to = fields.Date("Until", required=True, readonly=True)
+    date_to = fields.Date("Last day", required=True, readonly=True)
     due = fields.Date("To be handed in by", required=True, readonly=True)
     period = fields.Char("Period", compute="_compute_period")
     state = fields.Selection(

@@ -59,7 +59,7 @@ class OpsTrainingNeed(models.Model):
     state = fields.Selection(
         [
             ("open", "Proposed"),
-            ("planned", "Planned"),
+            ("planned", "In the plan"),
             ("done", "Trained"),
             ("declined", "Declined"),
         ],

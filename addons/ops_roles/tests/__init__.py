@@ -2,6 +2,7 @@ from . import test_approval
 from . import test_approval_concurrency
 from . import test_approval_demo
 from . import test_approval_edges
+from . import test_approval_forged
 from . import test_approval_home
 from . import test_approval_security
 from . import test_approval_tour
@@ -31,6 +32,7 @@ from . import test_report
 from . import test_report_tour
 from . import test_role_access
 from . import test_role_assignment
+from . import test_role_duties_tour
 from . import test_role_guard
 from . import test_role_handover
 from . import test_role_span_move

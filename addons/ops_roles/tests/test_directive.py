@@ -1,6 +1,6 @@
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common_work import WorkCase
 
@@ -58,6 +58,25 @@ class TestDirective(WorkCase):
         self.people["far"].department_id = self.project
         self._directive("pm", "far")
         self.assertEqual(self.other._ops_head(), head)
+
+    def test_to_all_holders_of_a_role_card(self):
+        """Those of the author's departments with a login, each once, never the author."""
+        second = self._person("t_cs_two", department_id=self.project.id)
+        far = self._person("t_cs_far", department_id=self.other.id)
+        self._assign(second, "cs", self.project)
+        self._assign(far, "cs", self.other)
+        form = Form(self.env["ops.directive"].with_user(self.users["sv"]))
+        form.ask_role_id = self.roles["cs"]
+        form.ask_role_id = self.env["ops.role"]
+        form.ask_role_id = self.roles["cs"]
+        form.name, form.text, form.due = "x", "y", self._day(5)
+        directive = form.save()
+        self.assertEqual(directive.line_ids.executor_id, self.people["cs"] | second)
+        self.assertEqual(len(directive.line_ids), 2)
+        directive.action_convey()
+        with self.assertRaises(UserError):
+            form = Form(self.env["ops.directive"].with_user(self.users["sv"]))
+            form.ask_role_id = self.roles["gm"]
 
     def test_evidence(self):
         line = self._directive("pm", "sv", needs_evidence=True).line_ids

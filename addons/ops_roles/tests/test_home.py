@@ -51,6 +51,20 @@ class TestHome(RolesCase):
                 getattr(self.env[button["model"]].with_user(self.users["sv"]), button["method"])
                 self.assertEqual(button["args"], [activity.ids])
 
+    def test_what_is_there_stands_above_what_is_empty(self):
+        sections = self._home("sv")["sections"]
+        filled = [[bool(card["items"]) for card in section["cards"]] for section in sections]
+        self.assertEqual(filled, [sorted(one, reverse=True) for one in filled])
+        self.assertTrue(any(True in one and False in one for one in filled))
+
+    def test_a_task_named_as_its_record_is_said_once(self):
+        partner = self.users["sv"].partner_id
+        for summary, shown in (("Ring", f"Ring · {partner.name}"), (partner.name, partner.name)):
+            activity = partner.activity_schedule(
+                "mail.mail_activity_data_todo", summary=summary, user_id=self.users["sv"].id
+            )
+            self.assertEqual(self.env["ops.home"]._home_activity_label(activity), shown)
+
     def test_calendar_of_today_in_the_users_zone(self):
         start = fields.Datetime.now()
         self.env["calendar.event"].create(

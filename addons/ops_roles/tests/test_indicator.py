@@ -138,6 +138,17 @@ class TestIndicator(FiguresCase):
             self.assertIn(word, text)
         self.assertIn("÷", self.average.formula_text)
 
+    def test_who_may_not_read_the_records_sees_the_formula_only(self):
+        """A form that names a field of unreadable records would break in the browser."""
+        self.env["ir.model.access"].search([("model_id.model", "=", "hr.expense")]).write(
+            {"perm_read": False}
+        )
+        for indicator in (self.spent, self.average):
+            shown = indicator.with_user(self.users["mm"])
+            self.assertFalse(shown.is_readable)
+            self.assertTrue(shown.formula_text)
+        self.assertTrue(self.spent.is_readable)
+
     def test_format(self):
         self.spent.write({"unit": "percent", "decimals": 1})
         self.assertEqual(self.spent._format(0.87654), "87.7%")

@@ -79,6 +79,13 @@ class TestRoleAccess(RolesCase):
         self.assertEqual(first["xmlid"], "ops_roles.menu_ops_root")
         self.assertEqual(menus[first["children"][0]]["xmlid"], "ops_roles.menu_home")
 
+    def test_no_role_sees_the_catalogue_of_apps(self):
+        catalogue = self.env.ref("base.menu_management").id
+        self.assertIn(catalogue, self._menus(self.env.ref("base.user_admin")))
+        for code in CODES:
+            with self.subTest(code):
+                self.assertNotIn(catalogue, self._menus(self.users[code]))
+
     def test_no_role_gets_more_of_odoo_than_said(self):
         base = self.env.ref("base.group_user").all_implied_ids
         ours = self.env["res.groups"]._ops_groups()

@@ -15,7 +15,7 @@ class OpsLetterInstruct(models.TransientModel):
         domain="[('share', '=', False)]",
         help="They get a directive with this instruction and may read the letter.",
     )
-    due = fields.Date("Until", help="Last calendar day.")
+    due = fields.Date("To be done by", help="Last calendar day.")
 
     def action_instruct(self):
         """Sign the instruction."""

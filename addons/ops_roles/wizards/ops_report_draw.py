@@ -10,7 +10,7 @@ class OpsReportDraw(models.TransientModel):
     _name = "ops.report.draw"
     _description = "Draw a report"
 
-    definition_id = fields.Many2one("ops.report.definition", "Report", required=True)
+    definition_id = fields.Many2one("ops.report.definition", "Kind of report", required=True)
     department_id = fields.Many2one(
         "hr.department",
         required=True,
