@@ -1,2 +1,3 @@
 from . import ops_feed
 from . import ops_subject_request
+from . import survey

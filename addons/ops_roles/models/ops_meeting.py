@@ -18,13 +18,14 @@ class OpsMeeting(models.Model):
     _inherit = [
         "ops.guarded.mixin",
         "ops.scoped.mixin",
+        "ops.event.mixin",
         "ops.directive.source.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
     _order = "start desc, id desc"
     _mail_post_access = "read"
-    _guarded = ("state", "caller_id", "previous_id", "sent_at", "event_id")
+    _guarded = ("state", "caller_id", "previous_id", "sent_at")
     _directive_kind = "meeting"
 
     name = fields.Char("Subject", required=True, tracking=True)
@@ -42,11 +43,6 @@ class OpsMeeting(models.Model):
         index=True,
         tracking=True,
     )
-    event_id = fields.Many2one(
-        "calendar.event", string="In the calendar", readonly=True, copy=False, index=True
-    )
-    start = fields.Datetime("Begins", required=True, index=True, tracking=True)
-    duration = fields.Float("Hours", required=True, default=1.0)
     location = fields.Char("Location")
     caller_id = fields.Many2one(
         "res.users",
@@ -259,38 +255,11 @@ class OpsMeeting(models.Model):
                 limit=1,
             )
 
-    def _sync_event(self):
-        """Keep the native event in line; it invites the attendees."""
-        for meeting in self.sudo():
-            vals = meeting._event_vals()
-            if meeting.event_id:
-                meeting.event_id.write(vals)
-            else:
-                meeting.event_id = self.env["calendar.event"].sudo().create(vals)
+    def _event_organiser(self):
+        return self.caller_id
 
-    def _follow_event(self):
-        """Take over what was changed in the calendar, as long as the meeting is to come."""
-        for meeting in self.filtered(lambda one: one.state == "planned"):
-            event = meeting.event_id
-            now = {
-                "name": event.name,
-                "start": event.start,
-                "duration": (event.stop - event.start).total_seconds() / 3600,
-                "location": event.location,
-            }
-            changed = {name: value for name, value in now.items() if meeting[name] != value}
-            if changed:
-                meeting.write(changed)
-
-    def _event_vals(self):
-        return {
-            "name": self.name,
-            "start": self.start,
-            "stop": fields.Datetime.add(self.start, hours=self.duration),
-            "location": self.location,
-            "user_id": self.caller_id.id,
-            "partner_ids": [Command.set(self.attendee_ids.user_id.partner_id.ids)],
-        }
+    def _event_partners(self):
+        return self.attendee_ids.user_id.partner_id
 
     def _send(self):
         self.write({"state": "sent", "sent_at": fields.Datetime.now()})

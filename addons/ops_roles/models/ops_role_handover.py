@@ -4,7 +4,10 @@ from odoo.fields import Domain
 
 #: Models whose open work can change hands; each has ``_handover_open`` and ``_handover_move``.
 #: What the taker may not take (he would check his own work) stays open in the giver's hands.
-PROVIDERS = ("ops.directive.line", "ops.meeting", "mail.activity", "calendar.event")
+PROVIDERS = (
+    *("ops.directive.line", "ops.meeting", "ops.training.session"),
+    *("mail.activity", "calendar.event"),
+)
 
 
 class OpsRoleHandover(models.Model):

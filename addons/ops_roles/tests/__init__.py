@@ -58,3 +58,8 @@ from . import test_appraisal_security
 from . import test_appraisal_tour
 from . import test_reward
 from . import test_training
+from . import test_training_exam
+from . import test_training_plan
+from . import test_training_report
+from . import test_training_session
+from . import test_training_tour

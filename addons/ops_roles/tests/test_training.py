@@ -4,29 +4,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .common_roles import RolesCase
-
-
-class TrainingCase(RolesCase):
-    def _as(self, record, code):
-        return record.with_user(self.users[code])
-
-    def _course(self, role="tr", **vals):
-        courses = self.env["ops.course"].with_user(self.users[role])
-        return courses.create({"name": "Calls", "code": "C1", **vals})
-
-    def _courseware(self, course, body="<p>one</p>", **vals):
-        drafts = self.env["ops.courseware"].with_env(course.env)
-        return drafts.create({"course_id": course.id, "body": body, **vals})
-
-    def _given(self, **vals):
-        course = self._course(**vals)
-        self._courseware(course).action_publish()
-        return course
-
-    def _need(self, code="sv", **vals):
-        needs = self.env["ops.training.need"].with_user(self.users[code])
-        return needs.create({"topic": "Dialects", "reason": "Asked twice", **vals})
+from .common_training import TrainingCase
 
 
 @tagged("post_install", "-at_install")
