@@ -26,6 +26,7 @@ from . import ops_home
 from . import ops_kpi_contract
 from . import ops_outbound_call
 from . import ops_outbound_call_merge
+from . import ops_pbx_code
 from . import feed_cdr
 from . import ops_project_day
 from . import ops_queue_event

@@ -18,7 +18,7 @@ class OpsAgentSession(models.Model):
 
     agent_key = fields.Char(readonly=True, help="The extension, or the name without one.")
     kind = fields.Selection([("login", "Logged in"), ("pause", "Paused")], readonly=True)
-    reason = fields.Char("Pause Reason", readonly=True)
+    reason = fields.Selection("_selection_reason", "Pause Reason", readonly=True)
     queue = fields.Char("Queues", readonly=True)
     start_at = fields.Datetime("From", required=True, readonly=True)
     end_at = fields.Datetime("To", readonly=True)

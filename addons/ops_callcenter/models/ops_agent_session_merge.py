@@ -32,6 +32,7 @@ class OpsAgentSession(models.Model):
         )
         self._stream(source, restarts, held)
         self._write_sessions(source)
+        self.env["ops.pbx.code"]._learn("pause", SQL("SELECT reason FROM ops_stretch"))
         self._collect_slots(source)
         self._prolong(source)
         cr.execute("DROP TABLE ops_agent_touched, ops_stretch")

@@ -65,7 +65,7 @@ class OpsCall(models.Model):
     parent_call_id = BulkMany2one(
         "ops.call", "Consulted for", readonly=True, help="The call an agent asked a colleague for."
     )
-    disposition = fields.Char(readonly=True)
+    disposition = fields.Selection(selection="_selection_disposition", readonly=True)
     rating = fields.Integer(readonly=True, aggregator="avg")
     is_short = fields.Boolean(
         "Short", readonly=True, help="Gave up within the contract's short limit."

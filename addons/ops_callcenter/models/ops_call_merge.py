@@ -56,6 +56,7 @@ class OpsCall(models.Model):
             self._collect_old_slots(source)
             self._delete_vanished(source)
         self._write_visits(source, known)
+        self.env["ops.pbx.code"]._learn("disposition", SQL("SELECT disposition FROM ops_visit"))
         self._collect_slots()
         self._flag_touched(source, known)
         self._link_consultations(source)

@@ -126,20 +126,27 @@ class OpsCall(models.Model):
             )
         )
         labels = self._event_labels()
-        rows = Markup("").join(self._timeline_row(event, labels) for event in events)
+        codes = dict(self._selection_disposition())
+        rows = Markup("").join(self._timeline_row(event, labels, codes) for event in events)
         return Markup("<table class='table table-sm mb-0'>%s</table>") % rows
 
-    def _timeline_row(self, event, labels):
+    def _timeline_row(self, event, labels, codes):
         cells = (
             fields.Datetime.context_timestamp(self, event.at).strftime("%H:%M:%S"),
             labels.get(event.event, event.event),
-            event.queue if event.queue != "NONE" else "",
+            self._timeline_queue(event.queue),
             event.agent if event.agent != "NONE" else "",
-            self._event_detail(event),
+            self._event_detail(event, codes),
         )
         return Markup("<tr>%s</tr>") % Markup("").join(
             Markup("<td>%s</td>") % (cell or "") for cell in cells
         )
+
+    def _timeline_queue(self, queue):
+        """The queue as people call it; another one the call went through as the PBX does."""
+        if queue == self.queue:
+            return self.queue_id.label
+        return queue if queue != "NONE" else ""
 
     @api.model
     def _event_labels(self):
@@ -165,9 +172,16 @@ class OpsCall(models.Model):
         }
 
     @api.model
-    def _event_detail(self, event):
-        """The arguments but the caller's number, which is confidential."""
+    def _event_detail(self, event, codes):
+        """The arguments but the caller's number, which is confidential.
+
+        :param codes: {disposition: its label}
+        """
         parts = (event.data or "").split("|")
+        if event.event == "INFO" and parts[0] == "DISPO" and len(parts) > 1:
+            return codes.get(parts[1]) or mask_text(parts[1])
+        if event.event == "RINGNOANSWER" and parts[0].isdigit():
+            return self.env._("rang %s s", int(parts[0]) // 1000)
         if event.event == "ENTERQUEUE":
             return self.env._("position %s", parts[2]) if len(parts) > 2 else ""
         if event.event == "CONNECT":

@@ -39,7 +39,7 @@ class OpsOutboundCall(models.Model):
         ],
         readonly=True,
     )
-    disposition = fields.Char(readonly=True)
+    disposition = fields.Selection(selection="_selection_disposition", readonly=True)
     recording = fields.Char("Recording File", readonly=True, groups=fields.NO_ACCESS)
     has_recording = fields.Boolean("Recording", readonly=True)
 

@@ -219,3 +219,12 @@ class OpsOutboundCall(models.Model):
                 source=source.id,
             )
         )
+        self.env["ops.pbx.code"]._learn(
+            "disposition",
+            SQL(
+                "SELECT o.disposition FROM %s t JOIN ops_outbound_call o"
+                " ON o.source_id = %s AND o.callid = t.callid",
+                SQL.identifier(noted),
+                source.id,
+            ),
+        )

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..fields import BulkMany2one
 
@@ -14,3 +14,11 @@ class OpsPbxRowMixin(models.AbstractModel):
     department_id = BulkMany2one("hr.department", "Department", readonly=True)
     agent_name = fields.Char("Agent in the Log", readonly=True)
     employee_id = BulkMany2one("hr.employee", "Agent", readonly=True)
+
+    @api.model
+    def _selection_disposition(self):
+        return self.env["ops.pbx.code"]._labels("disposition")
+
+    @api.model
+    def _selection_reason(self):
+        return self.env["ops.pbx.code"]._labels("pause")

@@ -8,6 +8,7 @@ from . import test_floor_tours
 from . import test_cdr
 from . import test_cdr_link
 from . import test_cdr_recording
+from . import test_pbx_code
 from . import test_queue_log
 from . import test_recording
 from . import test_second_log

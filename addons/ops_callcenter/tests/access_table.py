@@ -96,6 +96,7 @@ ACCESS = {
     "ops.call.interval": Row(read=FIGURES, pair=_of_projects("ops.call.interval")),
     "ops.project.day": Row(read=FIGURES, pair=_of_projects("ops.project.day")),
     "ops.call.queue": Row(read=f"{FIGURES} tr cs", write="om", pair=_of_projects("ops.call.queue")),
+    "ops.pbx.code": Row(read=f"{FIGURES} tr cs", write="om", create="om", unlink="om"),
     "ops.client.project": Row(
         read=f"{FIGURES} tr cs",
         write="om pm",
