@@ -37,6 +37,8 @@ COLUMNS = (
 _NULL = r"\N"
 _NEVER = float("inf")
 _FLUSH_ROWS = 2000
+#: Events of a call that rang at the agent.
+_SIGNS = frozenset(("CONNECT", "RINGNOANSWER"))
 
 
 def _or_null(value):
@@ -79,24 +81,26 @@ class CallStream:
 
     def write(self, data):
         """Take one row, as libpq hands it over."""
-        callid, epoch, queue, agent, event, rest = data[:-1].decode().split("\t")
+        callid, epoch, queue, agent, event, rest = data.decode().split("\t")
         at = float(epoch)
         if agent != "NONE":
-            self._see(at, agent, event)
-        if event in self._wanted and callid not in self._no_call:
-            if callid != self._callid:
-                self._finish()
-                self._callid = callid
-            self._events.append((at, queue, agent, event, rest))
+            if at < self.first_seen.get(agent, _NEVER):
+                self.first_seen[agent] = at
+            if event in _SIGNS:
+                self._see(at, agent)
+        if callid != self._callid:
+            if event not in self._wanted or callid in self._no_call:
+                return len(data)
+            self._finish()
+            self._callid = callid
+        if event in self._wanted:
+            self._events.append((at, queue, agent, event, rest[:-1]))
         return len(data)
 
-    def _see(self, at, agent, event):
-        if at < self.first_seen.get(agent, _NEVER):
-            self.first_seen[agent] = at
-        if event == "CONNECT" or event == "RINGNOANSWER":
-            run = agent, bisect_right(self._restarts, at)
-            if at < self.signs.get(run, _NEVER):
-                self.signs[run] = at
+    def _see(self, at, agent):
+        run = agent, bisect_right(self._restarts, at)
+        if at < self.signs.get(run, _NEVER):
+            self.signs[run] = at
 
     def _finish(self):
         """Assemble the call whose last event has come."""

@@ -159,6 +159,10 @@ class _Queue:
     def run(self, flow):
         """Take all events: sorted tuples of (at, rank, agent, event, data)."""
         start, size = 0, len(flow)
+        if len({item[0] for item in flow}) == size:
+            for item in flow:
+                self._take(item)
+            start = size
         while start < size:
             at, stop = flow[start][0], start + 1
             while stop < size and flow[stop][0] == at:
@@ -324,6 +328,9 @@ def _spoken(visits, at, queue, agent):
     only later is not spoken of yet.
     """
     before = [v for v in visits if (v.answered_at or v.enter_at) <= at + _NOTE_SLACK_S]
+    if len(visits) == 1:  # nearly always, and then no match is better than another
+        only = visits[0]
+        return only if before and (only.queue == queue or only.answered_at is not None) else None
     who = extension(agent)
     for match in (
         lambda v: v.queue == queue and v.agent == agent,

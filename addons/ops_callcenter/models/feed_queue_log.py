@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..core.queue_log import COLUMNS, FileParser, TableParser
+from .ops_queue_event import LINE_HASH
 
 
 class FeedQueueLog(models.AbstractModel):
@@ -16,7 +17,7 @@ class FeedQueueLog(models.AbstractModel):
 
     @api.model
     def _feed_stage_columns(self, profile, source):
-        return list(COLUMNS)
+        return [*COLUMNS, LINE_HASH]
 
     @api.model
     def _feed_parser(self, profile, source):

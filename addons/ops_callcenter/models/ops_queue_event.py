@@ -4,9 +4,13 @@ from odoo.tools import SQL
 from ..core import agent_sessions
 from ..fields import BigInteger, BulkMany2one, ConfidentialText
 
-#: The hash of what a line says besides its call id and time, each text seeding the next.
-_LINE_HASH = """hashtextextended(data, hashtextextended(event, hashtextextended(agent,
-                hashtextextended(queue, 0))))"""
+#: Column of the stage: a hash of what a line says besides its call id and time, each text seeding
+#: the next. The database works it out while the next lines are still being read.
+LINE_HASH = (
+    "line_hash",
+    """bigint GENERATED ALWAYS AS (hashtextextended(data, hashtextextended(event,
+       hashtextextended(agent, hashtextextended(queue, 0))))) STORED""",
+)
 
 
 class OpsQueueEvent(models.Model):
@@ -57,14 +61,12 @@ class OpsQueueEvent(models.Model):
                    (source_id, at, callid, queue, agent, event, data, line_hash)
             SELECT %(source)s, at, callid, queue, agent, event, data, line_hash
               FROM (SELECT DISTINCT ON (callid, at, line_hash) *
-                      FROM (SELECT *, %(hash)s AS line_hash FROM %(table)s) AS hashed
-                     ORDER BY callid, at, line_hash) AS line
+                      FROM %(table)s ORDER BY callid, at, line_hash) AS line
              WHERE %(is_new)s
              ORDER BY callid
             RETURNING callid, date_part('epoch', at), queue, agent, event, data
             """,
             source=source.id,
-            hash=SQL(_LINE_HASH),
             table=SQL.identifier(table),
             is_new=self._is_new(source) if known else SQL("TRUE"),
         )
