@@ -7,6 +7,8 @@ from . import ops_approval_resolver_mixin
 from . import ops_directive_source_mixin
 from . import ops_event_mixin
 from . import ops_meeting_part_mixin
+from . import ops_todo_mixin
+from . import ops_fulfils_mixin
 from . import base
 from . import base_date_groups
 from . import calendar_attendee
@@ -149,11 +151,11 @@ from . import ops_letter_outgoing
 from . import ops_letter_reader
 from . import ops_letter_record
 from . import ops_letter_series
+from . import ops_letter_todo
 from . import ir_attachment_sealed
 from . import ops_home_letter
 from . import ir_attachment_document
 from . import mail_activity_document
-from . import ops_todo_mixin
 from . import ops_document
 from . import ops_document_reader
 from . import ops_document_receipt
@@ -181,6 +183,14 @@ from . import ops_home_appraisal
 from . import ops_reward
 from . import ops_report_appraisal
 from . import ops_report_payroll
+from . import ops_request_line
+from . import ops_request
+from . import ops_request_fulfil
+from . import ops_home_request
+from . import account_move
+from . import hr_expense
+from . import hr_job
+from . import purchase_order
 from . import ops_course
 from . import ops_course_exam
 from . import ops_courseware

@@ -4,6 +4,8 @@ from odoo.exceptions import UserError
 #: To-dos that a button of their record fulfils; ticking them off would prove nothing.
 BY_BUTTON = (
     "ops_roles.activity_document_read",
+    "ops_roles.activity_letter",
+    "ops_roles.activity_letter_read",
     "ops_roles.activity_summary",
     "ops_roles.activity_summary_read",
     "ops_roles.activity_proposal",
@@ -11,6 +13,7 @@ BY_BUTTON = (
     "ops_roles.activity_appraisal_score",
     "ops_roles.activity_appraisal_confirm",
     "ops_roles.activity_appraisal_appeal",
+    "ops_roles.activity_request",
 )
 
 

@@ -8,12 +8,14 @@ FOLLOWING = (
     "ops_roles.activity_minutes",
     "ops_roles.activity_incident",
     "ops_roles.activity_document_read",
+    "ops_roles.activity_letter_read",
     "ops_roles.activity_summary",
     "ops_roles.activity_summary_read",
     "ops_roles.activity_proposal",
     "ops_roles.activity_appraisal_self",
     "ops_roles.activity_appraisal_confirm",
     "ops_roles.activity_appraisal_appeal",
+    "ops_roles.activity_request",
 )
 
 

@@ -2,12 +2,20 @@ from odoo import models
 from odoo.fields import Domain
 
 from .ops_home import LIMIT
+from .ops_letter_todo import READ, STEP
 
 
 class OpsHome(models.AbstractModel):
     """Cards of letters: what I have to read, letters on my desk."""
 
     _inherit = "ops.home"
+
+    def _home_carded(self):
+        kinds = [READ]
+        if self.env.user.has_group("ops_roles.group_letter_writer"):
+            kinds.append(STEP)
+        find = self.env["ir.model.data"]._xmlid_to_res_id
+        return [*super()._home_carded(), *(find(kind) for kind in kinds)]
 
     def _home_cards(self):
         cards = [*super()._home_cards(), self._home_to_read()]

@@ -20,7 +20,7 @@ class OpsLetter(models.Model):
     _description = "Letter"
     _inherit = [
         *("ops.scoped.mixin", "ops.paper.mixin", "ops.directive.source.mixin"),
-        *("mail.thread", "mail.activity.mixin"),
+        *("ops.todo.mixin", "mail.thread", "mail.activity.mixin"),
     ]
     _directive_kind = "letter"
     _order = "id desc"

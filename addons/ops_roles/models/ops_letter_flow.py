@@ -155,7 +155,7 @@ class OpsLetter(models.Model):
                     for user in new
                 ]
             )
-            self.env["ops.home"]._notify(new)
+            letter.sudo()._sync_todos()
 
     def _close(self, result):
         self._check_may_close()

@@ -41,6 +41,7 @@ class OpsLetterReader(models.Model):
                 self.env._("The letter is sealed in %s: its read list is closed.", sealed.name)
             )
         unread.write({"read_at": fields.Datetime.now()})
+        unread.letter_id._sync_todos()
         self.env["ops.home"]._notify(self.env.user)
 
     def action_open(self):

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 # What a letter says; all of it goes into the sealed record.
 TEXTS = (
@@ -33,6 +34,26 @@ class OpsLetter(models.Model):
                 for one in self.reader_ids.sorted("id")
             ],
         }
+
+    def message_post(self, *, attachments=None, attachment_ids=None, **kwargs):
+        """Messages still come in after sealing, files no more, not even those of other records."""
+        if attachments or attachment_ids:
+            self._check_takes_files()
+        return super().message_post(
+            attachments=attachments, attachment_ids=attachment_ids, **kwargs
+        )
+
+    def _check_takes_files(self):
+        """:raise UserError: for a sealed letter, superuser mode included"""
+        for letter in self.sudo().filtered("archive_id"):
+            raise UserError(
+                self.env._(
+                    "%(letter)s is sealed in %(archive)s: its files stay as they are. Attach the"
+                    " file to a new letter.",
+                    letter=letter.display_name,
+                    archive=letter.archive_id.name,
+                )
+            )
 
     def _files(self):
         """Return every file of the letter, those of its chatter too, oldest first."""

@@ -90,7 +90,20 @@ class OpsNotice(models.Model):
         link = f"{self.get_base_url()}/odoo/{record._name}/{record.id}" if record else False
         vals = {"kind": kind, "text": words, "link": link}
         key = f"{kind}|{where}|{company._ops_today()}"
-        speaking._queue_for(listening.get(company.id, ()), users, vals, key)
+        channels = speaking._channels_for(listening.get(company.id, {}), record)
+        speaking._queue_for(channels, users, vals, key)
+
+    @api.model
+    def _channels_for(self, listening, record) -> list:
+        """Return the ids of the channels for ``record``: its departments' own, and the open ones.
+
+        :param listening: ``{channel id: id of the only department it is for, or False}``
+        """
+        line = {False}
+        if any(listening.values()) and record and "department_id" in record._fields:
+            path = record.sudo().department_id.parent_path or ""
+            line |= {int(part) for part in path.split("/") if part}
+        return [channel for channel, place in listening.items() if place in line]
 
     @api.model
     def _title_of(self, text, record):

@@ -16,7 +16,10 @@ _logger = logging.getLogger(__name__)
 TIMEOUT = (3, 5)  # seconds to connect, and between two pieces of the answer
 MAX_ANSWER = 65536  # bytes
 MAX_SECONDS = 10  # for an answer as a whole
-CONFIG = {"is_on", "active", "kind", "company_id", "on_directive", "on_approval", "on_alert"}
+CONFIG = {
+    *("is_on", "active", "kind", "company_id", "department_id"),
+    *("on_directive", "on_approval", "on_alert"),
+}
 
 
 class NoticeError(Exception):
@@ -51,6 +54,14 @@ class OpsNoticeChannel(models.Model):
     is_robot = fields.Boolean(compute="_compute_is_robot")
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    department_id = fields.Many2one(
+        "hr.department",
+        string="Only from department",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Notices about records of this department and those below; empty: of the whole"
+        " company.",
     )
     active = fields.Boolean(default=True)
     is_on = fields.Boolean("Switched on", readonly=True, copy=False)
@@ -193,9 +204,15 @@ class OpsNoticeChannel(models.Model):
     @api.model
     @tools.ormcache("kind")
     def _listening(self, kind) -> dict:
-        """Return ``{company id: [ids of its channels that are on for a kind of notice]}``."""
+        """Return the channels that are on for a kind of notice.
+
+        :return: ``{company id: {channel id: id of the only department it is for, or False}}``
+        """
         found = self.sudo().search([("is_on", "=", True), (f"on_{kind}", "=", True)])
-        return {company.id: part.ids for company, part in found.grouped("company_id").items()}
+        return {
+            company.id: {one.id: one.department_id.id for one in part}
+            for company, part in found.grouped("company_id").items()
+        }
 
     @api.model
     def _extra_hosts(self) -> list:

@@ -39,50 +39,18 @@ class OpsProposal(models.Model):
 
     def _sync_todos(self):
         """Let each of the desk have one to-do while an answer is owed (sudo)."""
-        old = self._todos()
-        wanted = {
-            (proposal.id, user.id): (proposal, user)
-            for proposal in self.sudo()
-            if proposal.state in WAITING
-            for user in proposal.desk_user_ids
-        }
-        kept = old.filtered(
-            lambda todo: (
-                (todo.res_id, todo.user_id.id) in wanted
-                and todo.date_deadline == self.browse(todo.res_id).sudo().due
-            )
-        )
-        done = old - kept
-        self.env["ops.home"]._notify(done.user_id)
-        done.unlink()
-        for todo in kept:
-            del wanted[todo.res_id, todo.user_id.id]
-        self._give_todos(
-            "ops_roles.activity_proposal",
-            [
-                (one, user, one.due, one.with_context(lang=user.lang)._todo_words())
-                for one, user in wanted.values()
-            ],
-        )
+        rows = [
+            (one, user, one.due, one.with_context(lang=user.lang)._todo_words())
+            for one in self.sudo()
+            if one.state in WAITING
+            for user in one.desk_user_ids
+        ]
+        self._match_todos("ops_roles.activity_proposal", rows)
 
     def _todo_words(self):
         if self.state == "sent":
             return self.env._("Answer a proposal")
         return self.env._("Decide on a proposal")
-
-    def _todos(self):
-        kind = self.env.ref("ops_roles.activity_proposal")
-        return (
-            self.env["mail.activity"]
-            .sudo()
-            .search(
-                [
-                    ("res_model", "=", self._name),
-                    ("res_id", "in", self.ids),
-                    ("activity_type_id", "=", kind.id),
-                ]
-            )
-        )
 
     def _receive(self):
         for proposal in self.sudo():

@@ -29,6 +29,7 @@ from . import test_retention
 from . import test_reveal_report
 from . import test_proposal
 from . import test_report
+from . import test_request
 from . import test_report_tour
 from . import test_role_access
 from . import test_role_assignment
@@ -51,6 +52,7 @@ from . import test_work_tour
 from . import test_work_handover
 from . import test_letter
 from . import test_letter_archive
+from . import test_letter_todo
 from . import test_document
 from . import test_summary
 from . import test_appraisal

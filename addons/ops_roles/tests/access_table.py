@@ -10,6 +10,7 @@ from .access_table_people import PEOPLE
 from .access_table_platform import PLATFORM
 from .access_table_proposal import PROPOSAL
 from .access_table_report import REPORT
+from .access_table_request import REQUEST
 from .access_table_summary import SUMMARY
 from .access_table_training import TRAINING
 from .access_table_work import WORK
@@ -140,4 +141,5 @@ ACCESS = {
     **APPRAISAL,
     **TRAINING,
     **PROPOSAL,
+    **REQUEST,
 }

@@ -46,6 +46,23 @@ class TestLetterArchive(LetterCase):
         self.assertEqual(self.archive.action_check()["params"]["type"], "success")
         self.assertEqual(self.archive.check_result, "intact")
 
+    def test_nobody_adds_a_file_to_a_sealed_letter(self):
+        elsewhere = self.env["ir.attachment"].create({"name": "late.pdf", "raw": b"x"})
+        for user in (self.users["sa"], self.users["dm"], self.env.ref("base.user_root")):
+            letter = self.letter.with_user(user).sudo()
+            for add in (
+                lambda letter=letter: self._file(letter),
+                lambda letter=letter: letter.message_post(attachments=[("late.pdf", b"x")]),
+                lambda letter=letter: letter.message_post(attachment_ids=elsewhere.ids),
+                lambda letter=letter: elsewhere.write(
+                    {"res_model": letter._name, "res_id": letter.id}
+                ),
+            ):
+                with self.subTest(user=user.login), self.assertRaises(UserError):
+                    add()
+        self.letter.message_post(body="Words are welcome")
+        self.assertEqual(self.archive.action_check()["params"]["type"], "success")
+
     def test_nobody_changes_or_deletes_a_sealed_file(self):
         for user in (
             self.users["sa"],

@@ -40,6 +40,15 @@ class TestNotice(VendorMixin, WorkCase):
             self.Notice._send("directive", self.users["pm"], "x", line)
         self.assertFalse(self._notices(channel))
 
+    def test_a_channel_of_a_department_hears_of_its_own_records_only(self):
+        near, above, far = (self._channel() for _turn in range(3))
+        near.department_id, above.department_id = self.project, self.centre
+        far.department_id = self.other
+        self.Notice._send("directive", self.users["pm"], "x", self._late())
+        self.assertEqual([len(self._notices(one)) for one in (near, above, far)], [1, 1, 0])
+        self.Notice._send("alert", self.users["pm"], "of no record")
+        self.assertEqual([len(self._notices(one)) for one in (near, above, far)], [1, 1, 0])
+
     def test_an_overdue_directive_leaves_once_a_day(self):
         channel = self._channel()
         line = self._late(name="Ring back 13812344087")

@@ -9,6 +9,7 @@ from . import ops_letter_instruct
 from . import ops_letter_step
 from . import ops_proposal_effect
 from . import ops_proposal_verdict
+from . import ops_request_fulfil
 from . import ops_role_assign
 from . import ops_role_day
 from . import ops_role_span_move

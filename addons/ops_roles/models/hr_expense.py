@@ -1,0 +1,6 @@
+from odoo import models
+
+
+class HrExpense(models.Model):
+    _name = "hr.expense"
+    _inherit = ["hr.expense", "ops.fulfils.mixin"]
