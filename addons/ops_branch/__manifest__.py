@@ -19,10 +19,13 @@
         "security/ir.model.access.csv",
         "security/rules_branch.xml",
         "security/rules_native.xml",
+        "security/rules_cash.xml",
         "data/ops_role.xml",
         "data/branch_data.xml",
+        "data/cash_data.xml",
         "report/liaison.xml",
         "views/ops_branch_views.xml",
+        "views/ops_cash_views.xml",
         "views/menus.xml",
     ],
     "demo": [

@@ -1,1 +1,2 @@
+from . import cash_ledger
 from . import liaison

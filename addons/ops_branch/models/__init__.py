@@ -3,6 +3,14 @@ from . import ops_branch
 from . import ops_branch_parts
 from . import ops_branch_closing
 from . import ops_branch_liaison
+from . import ops_branch_cash
+from . import ops_cash_category
+from . import ops_cash_day
+from . import ops_cash_entry
+from . import ops_cash_count
+from . import ops_cash_closing
+from . import ops_cash_acceptance
+from . import ops_cash_ledger
 from . import hr_department
 from . import stock_warehouse
 from . import account_journal
@@ -23,3 +31,4 @@ from . import sale_order_line
 from . import crm_lead
 from . import repair_order
 from . import ops_home
+from . import ops_home_cash

@@ -1,2 +1,3 @@
 from . import test_branch
+from . import test_cash
 from . import test_isolation

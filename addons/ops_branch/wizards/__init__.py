@@ -1,1 +1,4 @@
 from . import ops_branch_opening
+from . import ops_cash_counting
+from . import ops_cash_ledger
+from . import ops_cash_return
