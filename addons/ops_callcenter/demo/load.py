@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from .generator import QueuePlan, Surge, make_days, shift_cdr, shift_log
+from .quality import load_demo_scores
 
 HERE = Path(__file__).parent / "asterisk"
 #: The same folder as a path below the add-ons, for what is stored must not name this machine.
@@ -67,6 +68,7 @@ def load_demo_floor(env):
     feed("asterisk_cdr_custom", "Master_custom.csv", cdr.encode(), "demo_pbx")
     feed("asterisk_queue_log", "queue_log", _bytes(month_log(now)), "demo_pbx_month")
     _tie_recordings(env, source)
+    load_demo_scores(env)
     env["ops.target"]._cron_refresh()
     for period in ("day", "week", "month"):
         env.ref(f"ops_callcenter.report_floor_{period}").action_draw_missing()

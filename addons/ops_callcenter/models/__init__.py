@@ -29,6 +29,17 @@ from . import ops_outbound_call_merge
 from . import ops_pbx_code
 from . import feed_cdr
 from . import ops_project_day
+from . import ops_call_quality
+from . import ops_home_quality
+from . import ops_qa_evaluation
+from . import ops_qa_form
+from . import ops_qa_item
+from . import ops_qa_mark
+from . import ops_qa_plan
+from . import ops_qa_sample
+from . import ops_qa_sample_line
+from . import ops_qa_stratum
+from . import ops_qa_verdict
 from . import ops_queue_event
 from . import ops_queue_merge
 from . import ops_recording
@@ -36,6 +47,7 @@ from . import ops_recording_scan
 from . import ops_report_definition
 from . import ops_report_floor
 from . import ops_report_floor_agents
+from . import ops_report_quality
 from . import ops_retention_handler
 from . import ops_reveal_log
 from . import ops_reveal_report

@@ -9,6 +9,11 @@ from . import test_cdr
 from . import test_cdr_link
 from . import test_cdr_recording
 from . import test_pbx_code
+from . import test_qa_evaluation
+from . import test_qa_form
+from . import test_qa_indicators
+from . import test_qa_sample
+from . import test_qa_tours
 from . import test_queue_log
 from . import test_recording
 from . import test_second_log

@@ -2,6 +2,8 @@
 
 from odoo.addons.ops_roles.tests.common_access import Row
 
+from .access_table_quality import QUALITY
+
 #: Who sees the floor's figures, and who also sees single calls.
 FIGURES = "gm om pm sv qa"
 CALLS = f"{FIGURES} tr cs"
@@ -115,4 +117,5 @@ ACCESS = {
     "ops.call.link": Row(
         read="om", pair=_of_sources("ops.call.link", {"callid": "9.1", "linkedid": "9.0"})
     ),
+    **QUALITY,
 }
