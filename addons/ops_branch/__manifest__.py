@@ -26,6 +26,7 @@
         "report/liaison.xml",
         "views/ops_branch_views.xml",
         "views/ops_cash_views.xml",
+        "views/ops_cash_step_views.xml",
         "views/menus.xml",
     ],
     "demo": [

@@ -21,7 +21,7 @@ class OpsQaSampleLine(models.Model):
     call_id = fields.Many2one("ops.call", "Call", required=True, index=True, ondelete="restrict")
     call_at = fields.Datetime("Called at", related="call_id.enter_at")
     talk_s = fields.Integer("Talk", related="call_id.talk_s")
-    disposition = fields.Char("Outcome", related="call_id.disposition")
+    disposition = fields.Selection(string="Outcome", related="call_id.disposition")
     employee_id = fields.Many2one("hr.employee", "Agent", index=True)
     stratum_id = fields.Many2one("ops.qa.stratum", "Stratum", ondelete="set null")
     is_open = fields.Boolean("To score", default=True)

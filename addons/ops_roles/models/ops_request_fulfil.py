@@ -120,9 +120,7 @@ class OpsRequest(models.Model):
         )[:1]
         if not employee:
             raise UserError(
-                self.env._(
-                    "%s has no personnel file: pay by a vendor bill.", self.create_uid.name
-                )
+                self.env._("%s has no personnel file: pay by a vendor bill.", self.create_uid.name)
             )
         # Who drafts it is not the one asked to approve it: nothing is submitted here.
         expenses = self.env["hr.expense"].sudo().with_company(self.company_id)

@@ -36,9 +36,7 @@ class TestLetterTodo(LetterTodoCase):
         letter._circulate(readers)
         self.assertEqual(self._todos(letter), {("t_bm", "read"), ("t_da", "read")})
         self.assertEqual(len(letter.sudo().activity_ids), 2)
-        self.assertEqual(
-            set(letter.sudo().activity_ids.mapped("date_deadline")), {letter.deadline}
-        )
+        self.assertEqual(set(letter.sudo().activity_ids.mapped("date_deadline")), {letter.deadline})
         with self.assertRaises(UserError):
             letter.sudo().activity_ids[0].action_done()
         self._as(letter, "bm").action_read()

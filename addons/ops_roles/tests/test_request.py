@@ -204,9 +204,13 @@ class TestRequest(RequestCase):
 
     def test_impossible_items_are_refused(self):
         for wrong in ({"quantity": 0}, {"unit_cost": -1}):
-            with self.subTest(wrong), self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
-                with self.cr.savepoint():
-                    self._draft(item=wrong)
+            with (
+                self.subTest(wrong),
+                self.assertRaises(IntegrityError),
+                mute_logger("odoo.sql_db"),
+                self.cr.savepoint(),
+            ):
+                self._draft(item=wrong)
 
     def test_the_overdue_ones_are_found(self):
         request = self._granted()
