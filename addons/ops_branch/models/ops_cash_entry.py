@@ -24,7 +24,7 @@ class OpsCashEntry(models.Model):
     department_id = fields.Many2one(related="day_id.department_id", store=True, index=True)
     company_id = fields.Many2one(related="day_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    date = fields.Date(related="day_id.date", store=True)
+    date = fields.Date("Booked on", related="day_id.date", store=True)
     day_state = fields.Selection(related="day_id.state")
     category_id = fields.Many2one(
         "ops.cash.category", "Kind", required=True, index=True, ondelete="restrict"
