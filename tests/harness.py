@@ -8,7 +8,6 @@ def test_something(site, fresh):
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -21,7 +20,7 @@ from opsctl import addons, odoo_source, postgres
 from opsctl.databases import Databases
 from opsctl.odoo import Odoo
 from opsctl.places import Places
-from opsctl.process import die_with_parent
+from opsctl.process import die_with_parent, free_port
 
 PATIENCE_S = 90
 
@@ -118,7 +117,7 @@ class Site:
     @contextmanager
     def serving(self, database, server=None):
         """A server on a free port of 127.0.0.1; gives its address and ends it afterwards."""
-        port, odoo = _free_port(), self.odoo(server)
+        port, odoo = free_port(), self.odoo(server)
         command = odoo.command("server", database, f"--http-port={port}", "--log-level=warn")
         log = self.places.logs / f"serving-{database}.log"
         with open(log, "wb") as output:
@@ -153,12 +152,6 @@ class Site:
 
 def _crash_name():
     return f"crash_{os.getpid()}"
-
-
-def _free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def _answering(process, url, log):

@@ -7,7 +7,6 @@ own user, on 127.0.0.1, against a PostgreSQL that asks for a password.
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -16,7 +15,7 @@ import urllib.request
 from pathlib import Path
 
 from . import odoo_source, postgres
-from .process import logged, output, tail
+from .process import free_port, logged, output, tail
 from .say import Failure, note, step
 
 SUITE = "bookworm"
@@ -123,12 +122,6 @@ def _await(process, port, log):
     raise Failure(f"the entry point did not serve:\n{tail(log)}", READ)
 
 
-def _free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def _owner_of_server(port):
     """The account of the process that listens on a port, as the kernel knows it."""
     for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
@@ -142,7 +135,7 @@ def _serve_once(places, log):
     base = Path(tempfile.mkdtemp(prefix="ops-docker-", dir="/var/tmp"))
     server = Guarded(places, base, secrets.token_hex(16))
     container = output(_buildah(places, "from", IMAGE)).strip()
-    process, port = None, _free_port()
+    process, port = None, free_port()
     try:
         server.start()
         settings = _settings(places, port, server.password)

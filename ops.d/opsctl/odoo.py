@@ -23,7 +23,7 @@ class Odoo:
         """Odoo's Python."""
         return self._places.venv / "bin" / "python"
 
-    def config(self, database):
+    def config(self, database, port=None):
         """Writes the configuration file for a database and gives its path."""
         address = self._server.address
         paths = [*self._source.addons, self._places.oca, self._places.addons]
@@ -37,7 +37,7 @@ class Odoo:
             "dbfilter": f"^{database}$",
             "list_db": False,
             "http_interface": "127.0.0.1",
-            "http_port": self._places.port,
+            "http_port": port or self._places.port,
             "proxy_mode": False,
             "workers": 0,
             "max_cron_threads": 1,

@@ -4,6 +4,7 @@ import ctypes
 import os
 import shutil
 import signal
+import socket
 import subprocess
 from pathlib import Path
 
@@ -48,6 +49,13 @@ def logged(command, log, remedy, **options):
         )  # fmt: skip
     if done.returncode:
         raise Failure(f"{Path(command[0]).name} failed; the end of {log}:\n{tail(log)}", remedy)
+
+
+def free_port():
+    """A port of 127.0.0.1 nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def output(command, **options):

@@ -5,12 +5,15 @@ import os
 import subprocess
 
 from . import checks, python_env
+from .process import die_with_parent, free_port
 from .say import Failure, note, step
 
 NOTHING_COLLECTED = 5
 # Addons as packages without their models: no Odoo runs in the process of pytest itself.
 BARE = ("-p", "no:odoo", "-p", "tests.plugins.pure")
 PARTS = ("pure", "addons", "project")
+# Runs of one part side by side, each with databases of its own: browsers wait most of their time.
+SHARDS = min(2, os.cpu_count() or 1)
 
 
 class Testing:
@@ -20,6 +23,7 @@ class Testing:
         self._shop, self._places = shop, shop.places
         self._counts = self._places.state / f"test-counts-{os.getpid()}"
         self._codes = {}
+        self._shards = 1
 
     def whole(self):
         """Everything, from lint to journeys; gives the exit code."""
@@ -28,6 +32,7 @@ class Testing:
             databases.renew(self.template, demo=True)
             databases.renew(self.plain, demo=False)
         self._part("pure", self._pure_paths(), [])
+        self._shards = SHARDS
         self._part("addons", self._addon_paths(), [])
         self._part("project", [self._places.project / "tests"], [])
         return self._close(clean)
@@ -74,7 +79,7 @@ class Testing:
     def _pure_paths(self):
         patterns = ("*/core", "*/tests/core")
         found = [p for pattern in patterns for p in sorted(self._places.addons.glob(pattern))]
-        ours = ("ops.d/opsctl", "tests/bench/__init__.py")
+        ours = ("ops.d/opsctl", "tests/bench/__init__.py", "tests/plugins/sharded.py")
         return [*found, *(self._places.project / path for path in ours)]
 
     def _addon_paths(self):
@@ -97,22 +102,31 @@ class Testing:
     def _addons(self, paths, options):
         with self._shop.alone() as databases:
             databases.ensure(self.template, demo=True)
-            name = f"{self.template}_{os.getpid()}"
-            databases.clone(self.template, name)
-        config = self._shop.odoo.config(name)
-        flags = ["--odoo-config", config, "--odoo-database", name, "--odoo-http"]
-        flags += ["--ignore-glob=*/tests/core/*"]
+            names = [f"{self.template}_{os.getpid()}_{n}" for n in range(self._shards)]
+            for name in names:
+                databases.clone(self.template, name)
+        configs = [self._shop.odoo.config(name, free_port()) for name in names]
         try:
-            return self._pytest([*flags, *paths, *options])
+            return self._side_by_side(
+                [*self._of_addons(name, config), *paths, *options]
+                for name, config in zip(names, configs, strict=True)
+            )
         finally:
-            databases.drop(name)
-            config.unlink()
+            for name, config in zip(names, configs, strict=True):
+                databases.drop(name)
+                config.unlink()
+
+    @staticmethod
+    def _of_addons(name, config):
+        flags = ["--odoo-config", config, "--odoo-database", name, "--odoo-http"]
+        # Odoo says at this level which requests of a browser it refused; shown with a failure only.
+        return [*flags, "--odoo-log-level=runbot", "--ignore-glob=*/tests/core/*"]
 
     def _project(self, paths, options):
         with self._shop.alone() as databases:
             databases.ensure(self.template, demo=True)
             databases.ensure(self.plain, demo=False)
-        return self._pytest([*BARE, *paths, *options])
+        return self._side_by_side([[*BARE, *paths, *options]] * self._shards)
 
     @property
     def template(self):
@@ -123,6 +137,33 @@ class Testing:
     def plain(self):
         """The same without demo data."""
         return f"{self._places.database}_plain"
+
+    def _side_by_side(self, runs):
+        """Runs pytest once for each list of arguments, all at a time, each with its share.
+
+        The first prints as it goes, the others when they have ended; gives the worst exit code.
+        """
+        started = [self._start(number, arguments) for number, arguments in enumerate(runs)]
+        codes = []
+        for process, log in started:
+            codes.append(process.wait())
+            if log:
+                print(log.read_text(errors="replace"), flush=True)
+                log.unlink()
+        return max(codes, key=lambda code: code not in (0, NOTHING_COLLECTED) and abs(code))
+
+    def _start(self, number, arguments):
+        """Starts one share of the tests; gives the process and the log of what it prints."""
+        command = [str(part) for part in (self._shop.odoo.python, "-m", "pytest", *arguments)]
+        log = self._places.logs / f"tests-{os.getpid()}-{number}.log" if number else None
+        with open(log or os.devnull, "wb") as output:
+            process = subprocess.Popen(
+                command, cwd=self._places.project, stdin=subprocess.DEVNULL,
+                stdout=output if log else None, stderr=subprocess.STDOUT if log else None,
+                env={**self._environment(), "OPS_TEST_SHARD": f"{number}/{self._shards}"},
+                preexec_fn=die_with_parent,
+            )  # fmt: skip
+        return process, log
 
     def _environment(self):
         """What the tests in tests/ know of this checkout (see tests/harness.py)."""

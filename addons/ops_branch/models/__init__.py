@@ -29,6 +29,8 @@ from . import account_bank_statement_line
 from . import sale_order
 from . import sale_order_line
 from . import crm_lead
+from . import crm_team_member
+from . import project_task
 from . import repair_order
 from . import ops_home
 from . import ops_home_cash

@@ -1,11 +1,20 @@
 from odoo import api, models
 from odoo.tools import format_date
 
-from odoo.addons.ops_roles.models.ops_home import LIMIT
+from odoo.addons.ops_roles.models.ops_home_find import Wanted
 
 
 class OpsHome(models.AbstractModel):
     _inherit = "ops.home"
+
+    @api.model
+    def _home_searches(self):
+        searches = super()._home_searches()
+        if self.env.user.has_group("ops_branch.group_cashier"):
+            searches["till"] = self._home_cash_days([("state", "!=", "accepted")])
+        if self.env.user.has_group("ops_roles.group_fin"):
+            searches["cash_acceptance"] = self._home_cash_days([("state", "=", "closed")])
+        return searches
 
     @api.model
     def _home_cards(self):
@@ -19,7 +28,6 @@ class OpsHome(models.AbstractModel):
     @api.model
     def _home_till(self):
         """Return the cashier's days that are not accepted, and the button of today's till."""
-        days = self._home_cash_days([("state", "!=", "accepted")])
         today = {
             "label": self.env._("Till of today"),
             "value": "",
@@ -38,14 +46,13 @@ class OpsHome(models.AbstractModel):
             "title": self.env._("My till"),
             "empty": "",
             "action": "ops_branch.action_cash_day",
-            "items": [today, *(self._home_cash_day(day) for day in days)],
+            "items": [today, *(self._home_cash_day(day) for day in self._home_found("till"))],
         }
 
     @api.model
     def _home_cash_acceptance(self):
         """Return the days that cashiers have closed, each to be accepted in place."""
         accept = {"label": self.env._("Accept"), "model": "ops.cash.day", "method": "action_accept"}
-        days = self._home_cash_days([("state", "=", "closed")])
         return {
             "key": "cash_acceptance",
             "section": "waiting",
@@ -55,14 +62,14 @@ class OpsHome(models.AbstractModel):
             "action": "ops_branch.action_cash_day_fin",
             "items": [
                 {**self._home_cash_day(day), "button": {**accept, "args": [day.ids]}}
-                for day in days
+                for day in self._home_found("cash_acceptance")
             ],
         }
 
     @api.model
     def _home_cash_days(self, domain):
         shown = ["branch_id", "date", "state", "difference", "counted"]
-        return self.env["ops.cash.day"].search_fetch(domain, shown, order="date, id", limit=LIMIT)
+        return Wanted(self.env["ops.cash.day"], domain, shown, "date, id")
 
     @api.model
     def _home_cash_day(self, day):

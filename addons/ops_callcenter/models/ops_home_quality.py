@@ -1,12 +1,30 @@
 from odoo import api, fields, models
 
-from .ops_home import LIMIT
+from odoo.addons.ops_roles.models.ops_home_find import Wanted
 
 
 class OpsHome(models.AbstractModel):
     """Calls to score for inspectors, scores to look at for agents."""
 
     _inherit = "ops.home"
+
+    @api.model
+    def _home_searches(self):
+        searches = super()._home_searches()
+        if self.env.user.has_group("ops_roles.group_qa"):
+            shown = ["employee_id", "project_id", "week", "evaluation_id"]
+            lines = self.env["ops.qa.sample.line"]
+            searches["qa_to_score"] = Wanted(lines, [("is_open", "=", True)], shown, "week, id")
+        if self.env.user.has_group("ops_roles.group_cs"):
+            unseen = [
+                ("employee_id.user_id", "=", self.env.uid),
+                ("state", "=", "submitted"),
+                ("seen_at", "=", False),
+            ]
+            shown = ["call_at", "score", "passed", "fatal"]
+            scores = self.env["ops.qa.evaluation"]
+            searches["qa_own_scores"] = Wanted(scores, unseen, shown, "submitted_at desc")
+        return searches
 
     @api.model
     def _home_cards(self):
@@ -18,12 +36,6 @@ class OpsHome(models.AbstractModel):
         return cards
 
     def _home_to_score(self):
-        lines = self.env["ops.qa.sample.line"].search_fetch(
-            [("is_open", "=", True)],
-            ["employee_id", "project_id", "week", "evaluation_id"],
-            order="week, id",
-            limit=LIMIT,
-        )
         return {
             "key": "qa_to_score",
             "section": "waiting",
@@ -43,7 +55,7 @@ class OpsHome(models.AbstractModel):
                         "args": [line.ids],
                     },
                 }
-                for line in lines
+                for line in self._home_found("qa_to_score")
             ],
         }
 
@@ -67,16 +79,6 @@ class OpsHome(models.AbstractModel):
         }
 
     def _home_own_scores(self):
-        scores = self.env["ops.qa.evaluation"].search_fetch(
-            [
-                ("employee_id.user_id", "=", self.env.uid),
-                ("state", "=", "submitted"),
-                ("seen_at", "=", False),
-            ],
-            ["call_at", "score", "passed", "fatal"],
-            order="submitted_at desc",
-            limit=LIMIT,
-        )
         return {
             "key": "qa_own_scores",
             "section": "waiting",
@@ -84,7 +86,7 @@ class OpsHome(models.AbstractModel):
             "title": self.env._("My scores, not seen yet"),
             "empty": self.env._("Calls of yours that were scored appear here until you saw them."),
             "action": "ops_callcenter.action_ops_qa_evaluation",
-            "items": [self._home_own_score(one) for one in scores],
+            "items": [self._home_own_score(one) for one in self._home_found("qa_own_scores")],
         }
 
     def _home_own_score(self, evaluation):

@@ -81,6 +81,7 @@ from . import ops_feed_reject
 from . import ops_feed_source
 from . import ops_feed_worker
 from . import ops_home
+from . import ops_home_find
 from . import ops_home_confidential
 from . import ops_home_approvals
 from . import ops_home_directive

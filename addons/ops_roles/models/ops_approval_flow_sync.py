@@ -187,32 +187,43 @@ class OpsApprovalFlow(models.Model):
         :param todo: ``{approval: {user ids}}``
         """
         kind = self.env.ref("ops_roles.mail_activity_type_approval")
-        activities = self.env["mail.activity"].sudo()
-        by_model = {}
-        for flow in todo:
-            by_model.setdefault(flow.res_model, []).append(flow)
-        for model, flows in by_model.items():
-            if model not in self.env or "activity_ids" not in self.env[model]._fields:
-                continue
-            present = activities.search(
-                [
-                    ("res_model", "=", model),
-                    ("res_id", "in", [flow.res_id for flow in flows]),
-                    ("activity_type_id", "=", kind.id),
-                ]
-            )
-            wanted = {(flow.res_id, user): flow for flow in flows for user in todo[flow]}
-            have = {(one.res_id, one.user_id.id) for one in present}
-            over = [one.id for one in present if (one.res_id, one.user_id.id) not in wanted]
-            activities.browse(over).unlink()
-            missing = [key for key in wanted if key not in have]
-            activities.with_context(mail_activity_quick_update=True).create(
-                [wanted[key]._activity_vals(kind, key[1]) for key in missing]
-            )
-            for key in missing:
-                wanted[key]._send_outward(self.env["res.users"].browse(key[1]))
+        wanted = {
+            (flow.res_model, flow.res_id, user): flow
+            for flow, users in todo.items()
+            if flow._takes_activities()
+            for user in users
+        }
+        present = self._present_activities(kind, todo)
+        have = {(one.res_model, one.res_id, one.user_id.id): one for one in present}
+        present.browse(one.id for key, one in have.items() if key not in wanted).unlink()
+        missing = [key for key in wanted if key not in have]
+        present.with_context(mail_activity_quick_update=True).create(
+            [wanted[key]._activity_vals(kind, key[-1]) for key in missing]
+        )
+        for key in missing:
+            wanted[key]._send_outward(self.env["res.users"].browse(key[-1]))
         users = {user for users in todo.values() for user in users}
         self.env["ops.home"]._notify(self.env["res.users"].sudo().browse(users))
+
+    def _takes_activities(self):
+        """Tell whether the document can have to-dos: its addon may be gone."""
+        return self.res_model in self.env and "activity_ids" in self.env[self.res_model]._fields
+
+    @api.model
+    def _present_activities(self, kind, flows):
+        """Return the to-dos of approvals, whatever their models, in one query (sudo)."""
+        documents = {}
+        for flow in flows:
+            documents.setdefault(flow.res_model, []).append(flow.res_id)
+        domain = Domain.OR(
+            Domain("res_model", "=", model) & Domain("res_id", "in", ids)
+            for model, ids in documents.items()
+        )
+        return (
+            self.env["mail.activity"]
+            .sudo()
+            .search(domain & Domain("activity_type_id", "=", kind.id))
+        )
 
     def _activity_vals(self, kind, user):
         due = self.due_at or fields.Datetime.now()

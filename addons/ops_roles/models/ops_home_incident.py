@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
-from .ops_home import LIMIT
+from .ops_home_find import Wanted
 
 
 class OpsHome(models.AbstractModel):
@@ -12,6 +12,14 @@ class OpsHome(models.AbstractModel):
     def _home_carded(self):
         kind = "ops_roles.activity_incident"
         return [*super()._home_carded(), self.env["ir.model.data"]._xmlid_to_res_id(kind)]
+
+    @api.model
+    def _home_searches(self):
+        mine = Domain("user_id", "=", self.env.uid) & Domain("confirmed_at", "=", False)
+        shown = ["incident_id", "due_at", "confirmed_at", "was_late"]
+        notices = self.env["ops.incident.notice"].sudo()
+        order = notices._order
+        return {**super()._home_searches(), "incidents": Wanted(notices, mine, shown, order)}
 
     @api.model
     def _home_cards(self):
@@ -26,9 +34,6 @@ class OpsHome(models.AbstractModel):
         return [*super()._home_office_buttons(), report]
 
     def _home_incidents(self):
-        mine = Domain("user_id", "=", self.env.uid) & Domain("confirmed_at", "=", False)
-        shown = ["incident_id", "due_at", "confirmed_at", "was_late"]
-        notices = self.env["ops.incident.notice"].sudo().search_fetch(mine, shown, limit=LIMIT)
         return {
             "key": "incidents",
             "section": "waiting",
@@ -36,7 +41,7 @@ class OpsHome(models.AbstractModel):
             "title": self.env._("Incidents to confirm"),
             "empty": self.env._("Incidents you must know of appear here at once."),
             "action": "ops_roles.action_incident",
-            "items": [self._home_incident(notice) for notice in notices],
+            "items": [self._home_incident(one) for one in self._home_found("incidents")],
         }
 
     def _home_incident(self, notice):

@@ -1,7 +1,7 @@
-from odoo import models
+from odoo import api, models
 from odoo.fields import Domain
 
-from .ops_home import LIMIT
+from .ops_home_find import Wanted
 from .ops_letter_todo import READ, STEP
 
 
@@ -16,6 +16,21 @@ class OpsHome(models.AbstractModel):
             kinds.append(STEP)
         find = self.env["ir.model.data"]._xmlid_to_res_id
         return [*super()._home_carded(), *(find(kind) for kind in kinds)]
+
+    @api.model
+    def _home_searches(self):
+        unread = [
+            ("user_id", "=", self.env.uid),
+            ("read_at", "=", False),
+            ("letter_id.archive_id", "=", False),
+        ]
+        shown = ["letter_id", "asked_by_id", "chase_count"]
+        readers = self.env["ops.letter.reader"].sudo()
+        searches = {**super()._home_searches(), "letters_to_read": Wanted(readers, unread, shown)}
+        if self.env.user.has_group("ops_roles.group_letter_writer"):
+            shown = ["display_name", "state", "deadline", "urgency"]
+            searches["letters"] = Wanted(self.env["ops.letter"], self._home_asked(), shown)
+        return searches
 
     def _home_cards(self):
         cards = [*super()._home_cards(), self._home_to_read()]
@@ -35,20 +50,6 @@ class OpsHome(models.AbstractModel):
 
     def _home_to_read(self):
         """Return the card of letters I have not signed as read."""
-        unread = (
-            self.env["ops.letter.reader"]
-            .sudo()
-            .search_fetch(
-                [
-                    ("user_id", "=", self.env.uid),
-                    ("read_at", "=", False),
-                    ("letter_id.archive_id", "=", False),
-                ],
-                ["letter_id", "asked_by_id", "chase_count"],
-                order="id",
-                limit=LIMIT,
-            )
-        )
         return {
             "key": "letters_to_read",
             "section": "waiting",
@@ -69,17 +70,22 @@ class OpsHome(models.AbstractModel):
                         "args": [reader.ids],
                     },
                 }
-                for reader in unread
+                for reader in self._home_found("letters_to_read")
             ],
         }
 
-    def _home_letters(self):
-        """Return the card of letters that wait for my instruction or my proposal."""
+    def _home_asked(self) -> Domain:
+        """Letters that wait for the user's instruction, proposal or handling."""
         asked = Domain("state", "=", "proposed") & Domain("leader_id", "=", self.env.uid)
         if self.env.user.has_group("ops_roles.group_letter_registrar"):
             asked |= Domain("state", "in", ("registered", "approved"))
-        asked |= Domain("handler_id", "=", self.env.uid) & Domain("state", "=", "instructed")
-        letters = self.env["ops.letter"].search(asked, order="id", limit=LIMIT)
+        return asked | (
+            Domain("handler_id", "=", self.env.uid) & Domain("state", "=", "instructed")
+        )
+
+    def _home_letters(self):
+        """Return the card of letters that wait for my instruction or my proposal."""
+        letters = self._home_found("letters")
         today = self.env.company._ops_today()
         labels = dict(letters._fields["state"]._description_selection(self.env))
         return {

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import format_datetime
 
-from .ops_home import LIMIT
+from .ops_home_find import Wanted
 
 
 class OpsHome(models.AbstractModel):
@@ -13,6 +13,14 @@ class OpsHome(models.AbstractModel):
         return [*super()._home_carded(), self.env["ir.model.data"]._xmlid_to_res_id(kind)]
 
     @api.model
+    def _home_searches(self):
+        unread = [("user_id", "=", self.env.uid), ("read_at", "=", False)]
+        domain = [("state", "=", "sent"), ("attendee_ids", "any", unread)]
+        meetings = self.env["ops.meeting"]
+        wanted = Wanted(meetings, domain, ["name", "start"], meetings._order)
+        return {**super()._home_searches(), "minutes": wanted}
+
+    @api.model
     def _home_cards(self):
         return [*super()._home_cards(), self._home_minutes()]
 
@@ -22,14 +30,6 @@ class OpsHome(models.AbstractModel):
         return [*super()._home_office_buttons(), call]
 
     def _home_minutes(self):
-        unread = self.env["ops.meeting"].search_fetch(
-            [
-                ("state", "=", "sent"),
-                ("attendee_ids", "any", [("user_id", "=", self.env.uid), ("read_at", "=", False)]),
-            ],
-            ["name", "start"],
-            limit=LIMIT,
-        )
         return {
             "key": "minutes",
             "section": "waiting",
@@ -37,7 +37,7 @@ class OpsHome(models.AbstractModel):
             "title": self.env._("Minutes to read"),
             "empty": self.env._("Minutes of meetings you were invited to appear here."),
             "action": "ops_roles.action_meeting",
-            "items": [self._home_meeting(meeting) for meeting in unread],
+            "items": [self._home_meeting(meeting) for meeting in self._home_found("minutes")],
         }
 
     def _home_meeting(self, meeting):

@@ -1,30 +1,38 @@
 from odoo import api, models
 
-from .ops_home import LIMIT
+from .ops_home_find import Wanted
 from .ops_platform import KEEPERS
 
 
 class OpsHome(models.AbstractModel):
     _inherit = "ops.home"
 
+    @api.model
+    def _home_searches(self):
+        searches = super()._home_searches()
+        if self._home_keeps_platforms():
+            platforms = self.env["ops.platform"]
+            due = [
+                ("keeper_id", "=", self.env.uid),
+                ("check_daily", "=", True),
+                ("today", "in", ["none"]),
+            ]
+            searches["platforms"] = Wanted(platforms, due, ["name"], platforms._order)
+        return searches
+
+    @api.model
     def _home_cards(self):
         cards = super()._home_cards()
-        if any(self.env.user.has_group(f"ops_roles.group_{code}") for code in KEEPERS):
+        if self._home_keeps_platforms():
             cards.append(self._home_platforms())
         return cards
+
+    def _home_keeps_platforms(self) -> bool:
+        return any(self.env.user.has_group(f"ops_roles.group_{code}") for code in KEEPERS)
 
     @api.model
     def _home_platforms(self):
         """Return the card of the platforms the user has not checked yet today."""
-        due = self.env["ops.platform"].search_fetch(
-            [
-                ("keeper_id", "=", self.env.uid),
-                ("check_daily", "=", True),
-                ("today", "in", ["none"]),
-            ],
-            ["name"],
-            limit=LIMIT,
-        )
         return {
             "key": "platforms",
             "section": "today",
@@ -50,6 +58,6 @@ class OpsHome(models.AbstractModel):
                         "args": [platform.ids],
                     },
                 }
-                for platform in due
+                for platform in self._home_found("platforms")
             ],
         }

@@ -1,11 +1,21 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from .ops_home import LIMIT
+from .ops_home_find import Wanted
 
 
 class OpsHome(models.AbstractModel):
     _inherit = "ops.home"
+
+    @api.model
+    def _home_searches(self):
+        searches = super()._home_searches()
+        if self.env.user.has_group("ops_roles.group_adm"):
+            failed = Domain("state", "=", "failed") & Domain("is_latest", "=", True)
+            reports = self.env["ops.report"]
+            shown = ["name", "attempts"]
+            searches["failed_reports"] = Wanted(reports, failed, shown, reports._order)
+        return searches
 
     @api.model
     def _home_cards(self):
@@ -15,8 +25,6 @@ class OpsHome(models.AbstractModel):
         return cards
 
     def _home_failed_reports(self):
-        failed = Domain("state", "=", "failed") & Domain("is_latest", "=", True)
-        reports = self.env["ops.report"].search_fetch(failed, ["name", "attempts"], limit=LIMIT)
         return {
             "key": "failed_reports",
             "section": "late",
@@ -24,7 +32,9 @@ class OpsHome(models.AbstractModel):
             "title": self.env._("Reports that could not be drawn"),
             "empty": self.env._("A report that fails appears here with its reason."),
             "action": "ops_roles.action_report_failed",
-            "items": [self._home_failed_report(report) for report in reports],
+            "items": [
+                self._home_failed_report(report) for report in self._home_found("failed_reports")
+            ],
         }
 
     def _home_failed_report(self, report):

@@ -3,13 +3,30 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import format_date, format_datetime
 
-from .ops_home import LIMIT
+from .ops_home_find import Wanted
 
 
 class OpsHome(models.AbstractModel):
     """Sessions of the week: those a trainer holds, and those one is invited to."""
 
     _inherit = "ops.home"
+
+    @api.model
+    def _home_searches(self):
+        sessions, people = self.env["ops.training.session"], self.env["ops.training.attendee"]
+        shown, order = ["name", "start"], "start, id"
+        mine = [*self._home_week(), ("attendee_ids.employee_id.user_id", "=", self.env.uid)]
+        searches = {
+            **super()._home_searches(),
+            "my_trainings": Wanted(sessions.sudo(), mine, shown, order),
+            "my_exams": Wanted(people.sudo(), self._home_exams_due(), ["session_id", "result"]),
+        }
+        if self.env.user.has_group("ops_roles.group_trainer"):
+            failed = [("result", "in", ("waiting", "failed"))]
+            marks = ["display_name", "score", "attempts", "result"]
+            searches["training_sessions"] = Wanted(sessions, self._home_week(), shown, order)
+            searches["not_passed"] = Wanted(people, failed, marks, people._order)
+        return searches
 
     @api.model
     def _home_cards(self):
@@ -25,14 +42,6 @@ class OpsHome(models.AbstractModel):
         return [("state", "=", "planned"), ("start", "<", end)]
 
     def _home_my_trainings(self):
-        mine = [("attendee_ids.employee_id.user_id", "=", self.env.uid)]
-        sessions = (
-            self.env["ops.training.session"]
-            .sudo()
-            .search_fetch(
-                [*self._home_week(), *mine], ["name", "start"], order="start, id", limit=LIMIT
-            )
-        )
         return {
             "key": "my_trainings",
             "section": "today",
@@ -40,13 +49,10 @@ class OpsHome(models.AbstractModel):
             "title": self.env._("My trainings this week"),
             "empty": self.env._("Trainings you are invited to within seven days appear here."),
             "action": "ops_roles.action_my_training",
-            "items": [self._home_session(one) for one in sessions],
+            "items": [self._home_session(one) for one in self._home_found("my_trainings")],
         }
 
     def _home_sessions(self):
-        sessions = self.env["ops.training.session"].search_fetch(
-            self._home_week(), ["name", "start"], order="start, id", limit=LIMIT
-        )
         return {
             "key": "training_sessions",
             "section": "today",
@@ -54,7 +60,7 @@ class OpsHome(models.AbstractModel):
             "title": self.env._("Training sessions this week"),
             "empty": self.env._("Sessions to hold within seven days, and late ones, appear here."),
             "action": "ops_roles.action_training_session",
-            "items": [self._home_session(one) for one in sessions],
+            "items": [self._home_session(one) for one in self._home_found("training_sessions")],
         }
 
     def _home_session(self, session):
@@ -66,28 +72,22 @@ class OpsHome(models.AbstractModel):
             "action": self._home_record(session),
         }
 
+    def _home_exams_due(self):
+        return [
+            ("employee_id.user_id", "=", self.env.uid),
+            ("presence", "=", "present"),
+            ("session_id.state", "=", "held"),
+            "|",
+            "&",
+            ("result", "=", "waiting"),
+            ("session_id.exam_kind", "=", "survey"),
+            "&",
+            ("feedback_given", "=", False),
+            ("session_id.feedback_id", "!=", False),
+        ]
+
     def _home_my_exams(self):
         """Exams to take and feedback to give, opened in place."""
-        records = (
-            self.env["ops.training.attendee"]
-            .sudo()
-            .search_fetch(
-                [
-                    ("employee_id.user_id", "=", self.env.uid),
-                    ("presence", "=", "present"),
-                    ("session_id.state", "=", "held"),
-                    "|",
-                    "&",
-                    ("result", "=", "waiting"),
-                    ("session_id.exam_kind", "=", "survey"),
-                    "&",
-                    ("feedback_given", "=", False),
-                    ("session_id.feedback_id", "!=", False),
-                ],
-                ["session_id", "result"],
-                limit=LIMIT,
-            )
-        )
         today = fields.Date.context_today(self)
         return {
             "key": "my_exams",
@@ -96,7 +96,7 @@ class OpsHome(models.AbstractModel):
             "title": self.env._("Exams and feedback"),
             "empty": self.env._("Exams to take and trainings to give feedback on appear here."),
             "action": "ops_roles.action_my_training",
-            "items": [self._home_my_exam(one, today) for one in records],
+            "items": [self._home_my_exam(one, today) for one in self._home_found("my_exams")],
         }
 
     def _home_my_exam(self, record, today):
@@ -117,9 +117,6 @@ class OpsHome(models.AbstractModel):
         }
 
     def _home_not_passed(self):
-        records = self.env["ops.training.attendee"].search(
-            [("result", "in", ("waiting", "failed"))], limit=LIMIT
-        )
         return {
             "key": "not_passed",
             "section": "waiting",
@@ -134,7 +131,7 @@ class OpsHome(models.AbstractModel):
                     "state": "red" if one.result == "failed" else "yellow",
                     "action": self._home_record(one),
                 }
-                for one in records
+                for one in self._home_found("not_passed")
             ],
         }
 

@@ -53,7 +53,7 @@ class OpsTrainingSession(models.Model):
         index="btree_not_null",
     )
     state = fields.Selection(
-        [("planned", "Planned"), ("held", "Held"), ("cancelled", "Called off")],
+        [("planned", "To be held"), ("held", "Held"), ("cancelled", "Called off")],
         "State of the session",
         default="planned",
         required=True,

@@ -5,9 +5,9 @@ from odoo.fields import Command
 from .common_access import EVERYONE, Row
 
 
-def _requests(case):
+def _requests(case, stranger="t_short"):
     """A draft of the supervisor of the project, and one of a stranger elsewhere."""
-    stranger = case._person("t_needs")
+    stranger = case._person(stranger)
     case._assign(stranger, "sv", case.other)
     return tuple(
         case.env["ops.request"]
@@ -27,7 +27,7 @@ def _requests(case):
 
 
 def _lines(case):
-    return tuple(request.line_ids for request in _requests(case))
+    return tuple(request.line_ids for request in _requests(case, "t_lacks"))
 
 
 OWN = Row(read=EVERYONE, write=EVERYONE, create=EVERYONE, unlink=EVERYONE, near="sv", far="")

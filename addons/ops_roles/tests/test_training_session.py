@@ -49,7 +49,7 @@ class TestTrainingSession(TrainingCase):
         self._session()
         with self.assertRaises(ValidationError) as caught:
             self._session(start=self._noon(hours=0.5))
-        self.assertIn("t_tr is taken", str(caught.exception))
+        self.assertIn(f"{self.users['tr'].name} is taken", str(caught.exception))
 
     @mute_logger("odoo.sql_db")
     def test_two_bookings_at_the_same_moment_meet_in_the_database(self):

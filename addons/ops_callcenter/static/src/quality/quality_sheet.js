@@ -61,7 +61,8 @@ export class QualitySheet extends Component {
         return this.state.sheet;
     }
 
-    get item() {
+    /** Not called ``item``: a loop of the template could not use that name for its own. */
+    get chosenItem() {
         return this.sheet.items[this.state.chosen];
     }
 
@@ -110,7 +111,7 @@ export class QualitySheet extends Component {
 
     mark() {
         if (this.sheet.editable) {
-            return this.act("action_mark", Math.floor(this.state.at), this.item?.id || false);
+            return this.act("action_mark", Math.floor(this.state.at), this.chosenItem?.id || false);
         }
     }
 

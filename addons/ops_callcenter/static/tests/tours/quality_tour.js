@@ -16,6 +16,11 @@ tours.add("ops_qa_score", {
             run: "click",
         },
         {
+            content: "Another week",
+            trigger: ".modal .o_field_widget[name=day] button",
+            run: "click",
+        },
+        {
             content: "A day of the week",
             trigger: ".modal .o_field_widget[name=day] input",
             run: "edit 11/02/2026",

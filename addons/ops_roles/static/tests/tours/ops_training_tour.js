@@ -34,8 +34,7 @@ tours.add("ops_training_hold_session", {
         mark("t_cs", "action_pass"),
         {
             content: "he has passed",
-            trigger: `${row("t_cs")}:not(:has(button[name=action_pass])) .badge:contains(Passed)`,
-            timeout: 60000,
+            trigger: `${row("t_cs")}:not(:has(button[name=action_pass])) [name=result] .text-bg-success`,
         },
     ],
 });
