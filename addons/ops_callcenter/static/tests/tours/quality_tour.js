@@ -23,7 +23,7 @@ tours.add("ops_qa_score", {
         {
             content: "A day of the week",
             trigger: ".modal .o_field_widget[name=day] input",
-            run: "edit 11/02/2026",
+            run: "edit 2026-11-02",
         },
         {
             content: "The week follows",
