@@ -75,6 +75,7 @@
         "data/approval_templates_document.xml",
         "data/approval_templates_training.xml",
         "views/menus.xml",
+        "report/sheet_layout.xml",
         "report/opinion_sheet.xml",
         "views/ops_approval_parts_views.xml",
         "views/ops_approval_flow_views.xml",

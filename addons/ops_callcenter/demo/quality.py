@@ -9,12 +9,12 @@ SCORES = (
     ({}, (), "开场规范、解答准确，继续保持。"),
     (
         {"D1": "half"},
-        ((14, "B1", "客户话未说完即插话，提醒一次"),),
+        ((3, "B1", "客户话未说完即插话，提醒一次"),),
         "解答到位，注意先听完客户诉求再回应。",
     ),
     (
         {"A2": "fail", "B3": "fail"},
-        ((9, "A2", "未核实身份即查询账单"), (31, "B3", "未告知处理时限")),
+        ((2, "A2", "未核实身份即查询账单"), (4, "B3", "未告知处理时限")),
         "办理账单查询前必须核实身份，此项为致命差错。",
     ),
     ({"C1": "fail"}, (), "工单诉求类别选错，请对照类别说明。"),
@@ -30,7 +30,7 @@ def load_demo_scores(env):
         draw.day = env.company._ops_today() - timedelta(days=7)
         if draw.sudo()._population()[0]:
             sample = draw.sudo()._draw(SEED)
-            _score(env, inspector, sample.line_ids[: len(SCORES)])
+            _score(env, inspector, sample.line_ids[:-1])  # one is left to be scored
 
 
 def _score(env, inspector, lines):

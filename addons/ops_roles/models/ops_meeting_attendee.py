@@ -16,7 +16,7 @@ class OpsMeetingAttendee(models.Model):
         "res.users", string="Person", required=True, index=True, ondelete="restrict"
     )
     presence = fields.Selection(
-        [("present", "Present"), ("late", "Late"), ("absent", "Absent")], copy=False
+        [("present", "Present"), ("late", "Came late"), ("absent", "Absent")], copy=False
     )
     reason = fields.Char(copy=False)
     read_at = fields.Datetime("Read the minutes at", readonly=True, copy=False)

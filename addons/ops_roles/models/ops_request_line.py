@@ -13,7 +13,7 @@ class OpsRequestLine(models.Model):
 
     request_id = fields.Many2one("ops.request", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
-    name = fields.Char("Item", required=True)
+    name = fields.Char("Resource needed", required=True)
     quantity = fields.Float(default=1, required=True)
     unit_cost = fields.Monetary("Estimated cost each", help="Of people: of the first year.")
     subtotal = fields.Monetary("Estimated cost in all", compute="_compute_subtotal", store=True)
