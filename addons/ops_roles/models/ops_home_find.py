@@ -30,11 +30,12 @@ class OpsHome(models.AbstractModel):
     @api.model
     @api.readonly
     def get_home(self) -> dict:
-        self.env.cr.cache.pop(FOUND, None)
+        cache = self.env.cr.cache
+        cache[FOUND] = {}
         try:
             return super().get_home()
         finally:
-            self.env.cr.cache.pop(FOUND, None)
+            cache.pop(FOUND, None)
 
     @api.model
     def _home_searches(self) -> dict:
@@ -43,11 +44,11 @@ class OpsHome(models.AbstractModel):
 
     @api.model
     def _home_found(self, key):
-        """Return the records of one search, fetched."""
-        cache = self.env.cr.cache
-        if FOUND not in cache:
-            cache[FOUND] = self._home_find(self._home_searches())
-        return cache[FOUND][key]
+        """Return the records of one search, fetched; found once while a page is made."""
+        found = self.env.cr.cache.get(FOUND, {})
+        if not found:
+            found |= self._home_find(self._home_searches())
+        return found[key]
 
     def _home_find(self, searches) -> dict:
         found = self._home_ids(searches)

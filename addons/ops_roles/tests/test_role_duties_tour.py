@@ -31,7 +31,7 @@ class TestRoleDuties(WorkCase, HttpCase):
     def tour(self, code):
         self.start_tour("/odoo", f"ops_duties_{code}", login=f"t_{code}")
 
-    def of(self, role, model, **vals):
+    def of(self, role, model, /, **vals):
         return self.env[model].with_user(self.users[role]).create(vals)
 
     def last(self, model, *domain):

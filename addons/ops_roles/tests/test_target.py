@@ -161,7 +161,8 @@ class TestTarget(FiguresCase):
         cards = [card for section in home["sections"] for card in section["cards"]]
         card = next(card for card in cards if card["key"] == "targets")
         self.assertEqual(len(card["items"]), 1)
-        self.assertIn("of", card["items"][0]["value"])
+        self.assertEqual(card["items"][0]["value"], "0")
+        self.assertIn("target 5", card["items"][0]["trend"])
 
 
 @tagged("post_install", "-at_install")

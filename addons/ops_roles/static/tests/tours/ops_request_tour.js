@@ -53,8 +53,9 @@ tours.add("ops_request_approve", {
 tours.add("ops_request_order", {
     steps: () => [
         {
+            // Late already where the browser's day ends after the company's.
             content: "order from the home page",
-            trigger: `${card("activities_waiting", subject)} button`,
+            trigger: `.o_ops_home_card[data-card^=activities] li:contains(${subject}) button`,
             run: "click",
         },
         ...take(".modal", "vendor_id", "Tour vendor"),
