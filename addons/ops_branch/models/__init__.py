@@ -12,6 +12,14 @@ from . import ops_cash_closing
 from . import ops_cash_acceptance
 from . import ops_cash_ledger
 from . import hr_department
+from . import hr_employee
+from . import ops_posting
+from . import ops_branch_muster
+from . import ops_muster
+from . import ops_muster_line
+from . import ops_attendance_correction
+from . import ops_report_definition
+from . import ops_report_muster
 from . import stock_warehouse
 from . import account_journal
 from . import crm_team

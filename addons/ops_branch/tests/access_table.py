@@ -2,6 +2,7 @@
 
 from odoo.addons.ops_roles.tests.common_access import Row
 
+from .access_table_staff import STAFF_ACCESS
 from .common_branch import STAFF
 
 #: Who reads of branches at all.
@@ -52,4 +53,5 @@ ACCESS = {
         read="dm bm fin cashier", write="dm bm fin cashier", create="dm bm fin cashier"
     ),
     "ops.branch.opening": Row(read="dm", write="dm", create="dm"),
+    **STAFF_ACCESS,
 }

@@ -19,21 +19,28 @@ class ResCompany(models.Model):
         Weekdays come from the company's working calendar; public holidays and worked weekends
         (调休) from its global time off. Exceptions are known within ``days`` of ``around``.
         """
-        company, zone = self.sudo(), self._ops_tz()
-        calendar = company.resource_calendar_id
-        reach = timedelta(days=days)
-        leaves = self.env["resource.calendar.leaves"].sudo()
-        found = leaves.search(
-            Domain("resource_id", "=", False)
-            & Domain("company_id", "in", [self.id, False])
-            & Domain("calendar_id", "in", [calendar.id, False])
-            & Domain("date_to", ">=", midnight_utc(around - reach, zone))
-            & Domain("date_from", "<=", midnight_utc(around + reach, zone))
-        )
+        calendar = self.sudo().resource_calendar_id
         weekdays = {int(line.dayofweek) for line in calendar.attendance_ids if line.hour_to}
-        worked = found.filtered(lambda leave: leave.time_type == "other")
-        rest, extra = (found - worked)._ops_days(zone), worked._ops_days(zone)
+        rest, extra = self._ops_exceptions(around, days)
         return lambda day: is_workday(day, weekdays, rest, extra)
+
+    def _ops_exceptions(self, around: date, days: int) -> tuple:
+        """Return the public holidays and the worked weekends (two sets) near ``around``."""
+        company, zone = self.sudo(), self._ops_tz()
+        reach = timedelta(days=days)
+        found = (
+            self.env["resource.calendar.leaves"]
+            .sudo()
+            .search(
+                Domain("resource_id", "=", False)
+                & Domain("company_id", "in", [self.id, False])
+                & Domain("calendar_id", "in", [company.resource_calendar_id.id, False])
+                & Domain("date_to", ">=", midnight_utc(around - reach, zone))
+                & Domain("date_from", "<=", midnight_utc(around + reach, zone))
+            )
+        )
+        worked = found.filtered(lambda leave: leave.time_type == "other")
+        return (found - worked)._ops_days(zone), worked._ops_days(zone)
 
     def _ops_workdays_after(self, day: date, count: int) -> date:
         """Return the ``count``-th working day of this company after ``day``.
