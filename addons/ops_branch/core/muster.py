@@ -38,8 +38,10 @@ def judge(facts: Facts, grace: int = 0) -> tuple[str, int]:
     ('present', 0)
     >>> judge(Facts(begins=8.5, leave=True)), judge(Facts()), judge(Facts(away=True))
     (('leave', 0), ('rest', 0), ('away', 0))
-    >>> judge(Facts(begins=8.5, now=8.4)), judge(Facts(begins=8.5, now=9.0)), judge(Facts(begins=8.5))
-    (('expected', 0), ('missing', 0), ('missing', 0))
+    >>> judge(Facts(begins=8.5, now=8.4)), judge(Facts(begins=8.5, now=9.0))
+    (('expected', 0), ('missing', 0))
+    >>> judge(Facts(begins=8.5))
+    ('missing', 0)
     """
     if facts.away:
         return AWAY, 0
