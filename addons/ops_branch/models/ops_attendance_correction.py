@@ -85,11 +85,17 @@ class OpsAttendanceCorrection(models.Model):
 
         :raise AccessError: for another person, unless one manages the branch
         """
-        corrections = super().create(vals_list)
-        people = self.env["hr.employee"].browse([one.employee_id.id for one in corrections])
-        branches = people._ops_branches_on([one.date for one in corrections])
-        for one, branch in zip(corrections.sudo(), branches, strict=True):
-            one.department_id = branch.department_id or one.employee_id.department_id
+        asked = [{**self.default_get(["employee_id", "date"]), **vals} for vals in vals_list]
+        people = self.env["hr.employee"].browse([vals["employee_id"] for vals in asked])
+        days = [fields.Date.to_date(vals["date"]) for vals in asked]
+        places = [
+            branch.department_id or person.sudo().department_id
+            for person, branch in zip(people, people._ops_branches_on(days), strict=True)
+        ]
+        corrections = super().create(
+            [{**vals, "department_id": place.id} for vals, place in zip(asked, places, strict=True)]
+        )
+        for one in corrections.sudo():
             one.line_id = one._muster_line()
         corrections._check_author()
         corrections._adopt_attachments()

@@ -57,6 +57,11 @@ class OpsBranch(models.Model):
         ]
 
     @api.model
+    def _openable_things(self) -> list:
+        """Return all that ``action_open_thing`` opens."""
+        return self._open_things()
+
+    @api.model
     def _closing_things(self) -> list:
         """Return what besides open work is in the way of a closing: people and places below."""
         below = self.env._("Places below that are not closed")
@@ -115,7 +120,7 @@ class OpsBranch(models.Model):
         """Open the list of one kind of open work; the context says which (``thing``: its key)."""
         self.check_access("read")
         wanted = self.env.context.get("thing")
-        thing = next((one for one in self._open_things() if one.key == wanted), None)
+        thing = next((one for one in self._openable_things() if one.key == wanted), None)
         if not thing:
             raise UserError(self.env._("There is no such list. Open it from the branch's page."))
         return {

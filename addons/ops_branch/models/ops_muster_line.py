@@ -43,7 +43,7 @@ class OpsMusterLine(models.Model):
     )
     other_branch_name = fields.Char("Other branch", compute="_compute_other_branch_name")
     note = fields.Char("Remark")
-    muster_state = fields.Selection(related="muster_id.state", string="Muster")
+    muster_state = fields.Selection(related="muster_id.state", string="State of the muster")
     correction_ids = fields.One2many("ops.attendance.correction", "line_id", "Corrections")
 
     _person_once = models.UniqueIndex("(muster_id, employee_id)", "A person is mustered once.")

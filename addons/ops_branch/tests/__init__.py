@@ -3,3 +3,7 @@ from . import test_cash
 from . import test_confidential_leads
 from . import test_isolation
 from . import test_muster
+from . import test_expense
+from . import test_inspection
+from . import test_market
+from . import test_cockpit

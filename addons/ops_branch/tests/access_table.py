@@ -2,6 +2,9 @@
 
 from odoo.addons.ops_roles.tests.common_access import Row
 
+from .access_table_expense import EXPENSE_ACCESS
+from .access_table_inspection import INSPECTION_ACCESS
+from .access_table_market import MARKET_ACCESS
 from .access_table_staff import STAFF_ACCESS
 from .common_branch import STAFF
 
@@ -42,7 +45,7 @@ ACCESS = {
     "ops.branch": Row(
         read=READERS, write="dm", create="dm", pair=lambda case: (case.near, case.far)
     ),
-    "ops.cash.category": Row(read=TILLS, write="fin", create="fin"),
+    "ops.cash.category": Row(read=f"{TILLS} da", write="fin", create="fin"),
     "ops.cash.day": Row(read=TILLS, write="cashier", create="cashier", pair=_days),
     "ops.cash.entry": Row(read=TILLS, write="cashier", create="cashier", pair=_entries),
     "ops.cash.count": Row(read=TILLS, pair=_counts),
@@ -54,4 +57,7 @@ ACCESS = {
     ),
     "ops.branch.opening": Row(read="dm", write="dm", create="dm"),
     **STAFF_ACCESS,
+    **EXPENSE_ACCESS,
+    **INSPECTION_ACCESS,
+    **MARKET_ACCESS,
 }

@@ -1,0 +1,36 @@
+import {inState, press} from "@ops_roles/../tests/tours/ops_work_steps";
+import {registry} from "@web/core/registry";
+
+const line = (name) => `.o_field_widget[name=mark_ids] .o_data_row:contains(${name})`;
+
+/** A visit: begin, judge one item as failed, the rest in order, score it. */
+registry.category("web_tour.tours").add("ops_inspection_visit", {
+    steps: () => [
+        press("action_begin"),
+        inState("visiting"),
+        {
+            content: "open the finding",
+            trigger: `${line("Clean")} td[name=item_id]`,
+            run: "click",
+        },
+        {
+            content: "it failed",
+            trigger: ".modal .o_field_widget[name=verdict] label:contains(Failed)",
+            run: "click",
+        },
+        {
+            content: "in words",
+            trigger: ".modal .o_field_widget[name=note] textarea",
+            run: "edit Oil on the floor",
+        },
+        {content: "save", trigger: ".modal .o_form_button_save", run: "click"},
+        {content: "it is noted", trigger: `body:not(:has(.modal)) ${line("Failed")}`},
+        press("action_all_in_order"),
+        {
+            content: "all judged",
+            trigger: ".o_form_view:not(:has(.o_form_dirty)) .o_data_row:contains(In order)",
+        },
+        press("action_finish"),
+        inState("done"),
+    ],
+});
