@@ -36,7 +36,7 @@ class OpsHome(models.AbstractModel):
                 "label": self.env._("Go to the till"),
                 "model": "ops.cash.day",
                 "method": "action_open_today",
-                "args": [],
+                "args": [[]],
             },
         }
         return {
