@@ -1,2 +1,3 @@
 from . import cash_ledger
 from . import liaison
+from . import stock_count

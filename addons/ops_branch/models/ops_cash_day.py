@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from ..core import cash
 
@@ -20,28 +19,13 @@ class OpsCashDay(models.Model):
 
     _name = "ops.cash.day"
     _description = "Cash day"
-    _inherit = ["ops.guarded.mixin", "mail.thread"]
+    _inherit = ["ops.guarded.mixin", "ops.step.mixin", "ops.at.branch.mixin", "mail.thread"]
     _order = "date desc, id desc"
-    _check_company_auto = True
     _guarded = (
         *("state", "opening", "counted", "difference", "reason", "closed_by_id", "closed_at"),
         *("accepted_by_id", "accepted_at", "return_reason", "last_number", "difference_line_id"),
     )
 
-    branch_id = fields.Many2one(
-        "ops.branch",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        domain=[("state", "!=", "closed")],
-        default=lambda self: self.env.user._ops_branch(),
-    )
-    department_id = fields.Many2one(
-        related="branch_id.department_id", store=True, index=True, precompute=True
-    )
-    company_id = fields.Many2one(
-        related="branch_id.company_id", store=True, index=True, precompute=True
-    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     date = fields.Date(
         "Day",
@@ -137,9 +121,11 @@ class OpsCashDay(models.Model):
         if any(day.state == "accepted" or day.sudo().entry_ids for day in self):
             raise UserError(self.env._("A day with entries stays: correct it by opposite entries."))
 
-    @api.model
     def action_open_today(self):
-        """Open today's page of the till of the user's branch; make it if there is none yet."""
+        """Open today's page of the till of the user's branch; make it if there is none yet.
+
+        A button above a list calls it with the records selected: they do not matter.
+        """
         branch = self.env.user._ops_branch()
         if not branch:
             raise UserError(self.env._("Your role card belongs to no branch with a till."))
@@ -221,14 +207,6 @@ class OpsCashDay(models.Model):
             limit=1,
         )
         return before.counted if before else self.branch_id._cash_posted()
-
-    def _lock(self):
-        """Hold these days until the end of the transaction and read them afresh."""
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL("SELECT id FROM ops_cash_day WHERE id = ANY(%s) ORDER BY id FOR UPDATE", self.ids)
-        )
-        self.invalidate_recordset()
 
     def _check_working(self):
         """:raise UserError: when nothing can be entered any more"""

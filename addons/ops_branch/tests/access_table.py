@@ -6,6 +6,7 @@ from .access_table_expense import EXPENSE_ACCESS
 from .access_table_inspection import INSPECTION_ACCESS
 from .access_table_market import MARKET_ACCESS
 from .access_table_staff import STAFF_ACCESS
+from .access_table_stock import STOCK
 from .common_branch import STAFF
 
 #: Who reads of branches at all.
@@ -42,6 +43,7 @@ def _counts(case):
 
 
 ACCESS = {
+    **STOCK,
     "ops.branch": Row(
         read=READERS, write="dm", create="dm", pair=lambda case: (case.near, case.far)
     ),

@@ -19,6 +19,8 @@ def records(case, branch):
         "res.partner": partner,
         **_sales(env, branch, product, partner),
         **_stock(env, branch, product, partner),
+        **_count(env, branch, product),
+        **_on_the_way(env, branch, product),
         **_money(case, branch, partner),
         **_people(case, branch),
     }
@@ -74,6 +76,47 @@ def _picking(env, branch, product, partner):
     picking.action_confirm()
     picking.action_assign()
     return picking
+
+
+def _count(env, branch, product):
+    """A count of the branch's stock with its goods, an entry and its book."""
+    count = env["ops.stock.count"].create({"branch_id": branch.id})
+    count.action_start()
+    item = count.item_ids.filtered(lambda one: one.product_id == product)
+    count._enter([(product, env["stock.lot"], branch.warehouse_id.lot_stock_id, 3)])
+    return {
+        "ops.stock.plan": env["ops.stock.plan"].create({"branch_id": branch.id}),
+        "ops.stock.count": count,
+        "ops.stock.count.item": item,
+        "ops.stock.count.entry": count.entry_ids,
+        "ops.stock.count.line": count.line_ids[:1],
+    }
+
+
+def _on_the_way(env, branch, product):
+    """Goods a branch sends to headquarters, and papers it hands over."""
+    transfers, batches = env["ops.transfer"], env["ops.handover"]
+    transfer = transfers.create(
+        {
+            "sender_id": branch.warehouse_id.id,
+            "receiver_id": transfers._headquarters()[:1].id,
+            "line_ids": [Command.create({"product_id": product.id})],
+        }
+    )
+    batch = batches.create(
+        {
+            "subject": f"Papers {branch.code}",
+            "branch_id": branch.id,
+            "direction": "up",
+            "line_ids": [Command.create({"number": branch.code})],
+        }
+    )
+    return {
+        "ops.transfer": transfer,
+        "ops.transfer.line": transfer.line_ids,
+        "ops.handover": batch,
+        "ops.handover.line": batch.line_ids,
+    }
 
 
 def _money(case, branch, partner):

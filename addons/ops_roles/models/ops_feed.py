@@ -311,7 +311,8 @@ class OpsFeed(models.Model):
         reader, live = tally.reader, self.is_live
         self.invalidate_recordset(["reject_ids"], flush=False)  # they came by COPY
         accepted = result["accepted"] + self.accepted_count * live
-        failed = not tally.staged and tally.rejects and not accepted
+        refused = result.get("refused")
+        failed = refused is not None or (not tally.staged and tally.rejects and not accepted)
         self.write(
             {
                 "state": "failed" if failed else "done",
@@ -321,7 +322,7 @@ class OpsFeed(models.Model):
                 "line_count": reader.next_line - 1,
                 "accepted_count": accepted,
                 "duplicate_count": result["duplicates"] + self.duplicate_count * live,
-                "reject_count": tally.rejects + self.reject_count * live,
+                "reject_count": tally.rejects + (refused or 0) + self.reject_count * live,
                 "message": self._outcome(tally, result, failed),
                 "ended_at": fields.Datetime.now(),
                 "duration": tally.seconds() + self.duration * live,
@@ -381,7 +382,7 @@ class OpsFeed(models.Model):
         reasons = self.env["ops.feed.engine"]._reasons(self.profile_id)
         reason_text = self.env["ops.feed.reject"]._reason_text
         lines = [result.get("message") or ""]
-        if failed:
+        if failed and not lines[0]:
             lines.append(
                 self.env._(
                     "Every line was rejected and nothing was taken. See the rejected lines; most"

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..core.feed import template
+
 
 class OpsFeedProfile(models.Model):
     """A kind of file: who reads it and how it is laid out. A variant is a row, not code."""
@@ -62,3 +64,14 @@ class OpsFeedProfile(models.Model):
         """The delimiter as one character, None when the file tells it."""
         self.ensure_one()
         return None if self.delimiter == "auto" else self.delimiter
+
+    def action_template(self):
+        """Download an empty workbook with the columns of this kind of file."""
+        self.ensure_one()
+        self.check_access("read")
+        return {"type": "ir.actions.act_url", "url": f"/ops/feed/template/{self.code}.xlsx"}
+
+    def _template_book(self) -> bytes:
+        """Return the bytes of that workbook."""
+        self.ensure_one()
+        return template(self._columns(), self.name)

@@ -7,8 +7,10 @@ from .lineparser import LineParser
 from .reader import Chunk, LineReader, open_content
 from .spool import Spooled, TooLarge, spool
 from .spreadsheet import formula_safe
+from .workbook import ZIP, as_csv, template
 
 __all__ = [
+    "ZIP",
     "Chunk",
     "Column",
     "CsvParser",
@@ -18,10 +20,12 @@ __all__ = [
     "Spooled",
     "TooLarge",
     "Unreadable",
+    "as_csv",
     "copy_field",
     "copy_row",
     "copy_unescape",
     "formula_safe",
     "open_content",
     "spool",
+    "template",
 ]
