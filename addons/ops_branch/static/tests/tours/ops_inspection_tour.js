@@ -15,8 +15,9 @@ registry.category("web_tour.tours").add("ops_inspection_visit", {
         },
         {
             content: "it failed",
-            trigger: ".modal .o_field_widget[name=verdict] label:contains(Failed)",
+            trigger: ".modal .o_field_widget[name=verdict] input[data-value=failed]",
             run: "click",
+            timeout: 60000,
         },
         {
             content: "in words",
@@ -24,11 +25,12 @@ registry.category("web_tour.tours").add("ops_inspection_visit", {
             run: "edit Oil on the floor",
         },
         {content: "save", trigger: ".modal .o_form_button_save", run: "click"},
-        {content: "it is noted", trigger: `body:not(:has(.modal)) ${line("Failed")}`},
+        {content: "it is noted", trigger: `body:not(:has(.modal)) ${line("Oil on the floor")}`},
         press("action_all_in_order"),
         {
             content: "all judged",
-            trigger: ".o_form_view:not(:has(.o_form_dirty)) .o_data_row:contains(In order)",
+            trigger: `${line("Paper")}.text-success`,
+            timeout: 60000,
         },
         press("action_finish"),
         inState("done"),
