@@ -52,7 +52,7 @@ class OpsBranch(models.Model):
             ("correction_ids", "=", False),
             ("date", ">=", today - timedelta(days=MISSING_DAYS)),
         ]
-        counts = [*COUNTS_OPEN, ("due_on", "<=", today)]
+        counts, still = [*COUNTS_OPEN, ("due_on", "<=", today)], [("state", "!=", "closed")]
         _ = self.env._
         things = [
             OpenThing("counts", _("Stock counts due"), "ops.stock.count", counts, **place),
@@ -61,7 +61,7 @@ class OpsBranch(models.Model):
                 "incidents",
                 _("Incidents open"),
                 "ops.incident",
-                [("state", "!=", "closed")],
+                still,
                 **place,
             ),
             OpenThing("promises", _("Promises due or late"), "ops.commitment", due, **place),

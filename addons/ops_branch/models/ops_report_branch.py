@@ -142,7 +142,8 @@ class OpsReportBuilder(models.AbstractModel):
             Column("name", self.env._("Branch")),
             *(Column(one.key, one.label, one.kind) for one in sources),
         )
-        chart = Chart("column", self.env._("Money in and out"), "name", ("cash_in", "cash_out"))
+        money = ("cash_in", "cash_out")
+        chart = Chart("column", self.env._("Money in and out"), "name", money)
         note = self.env._("What is open is counted at the moment the report is drawn.")
         return Sheet(self.env._("Branches"), columns, tuple(rows), (chart,), (note,))
 
