@@ -1,4 +1,5 @@
 from . import controllers
 from . import models
 from . import wizards
+from .demo import load_demo_work
 from .hooks import remove_assignments

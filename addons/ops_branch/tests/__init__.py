@@ -13,3 +13,8 @@ from . import test_opening
 from . import test_stock_count
 from . import test_stock_tour
 from . import test_transfer
+from . import test_work_http
+from . import test_work_order
+from . import test_tool
+from . import test_work_project
+from . import test_work_tour

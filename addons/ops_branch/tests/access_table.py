@@ -7,6 +7,7 @@ from .access_table_inspection import INSPECTION_ACCESS
 from .access_table_market import MARKET_ACCESS
 from .access_table_staff import STAFF_ACCESS
 from .access_table_stock import STOCK
+from .access_table_work import WORK
 from .common_branch import STAFF
 
 #: Who reads of branches at all.
@@ -62,4 +63,5 @@ ACCESS = {
     **EXPENSE_ACCESS,
     **INSPECTION_ACCESS,
     **MARKET_ACCESS,
+    **WORK,
 }

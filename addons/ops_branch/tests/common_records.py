@@ -6,6 +6,8 @@ technician. The names carry the branch's code, so that a search by name would fi
 
 from odoo.fields import Command
 
+from .access_table_work import PHOTO, SERIAL, custody
+
 DAY = "2026-11-02"
 
 
@@ -23,6 +25,7 @@ def records(case, branch):
         **_on_the_way(env, branch, product),
         **_money(case, branch, partner),
         **_people(case, branch),
+        **_work(case, branch, partner),
     }
 
 
@@ -141,4 +144,44 @@ def _people(case, branch):
     return {
         "hr.attendance": case.env["hr.attendance"].create({"employee_id": staff.id, **times}),
         "hr.expense": case.env["hr.expense"].create({"employee_id": staff.id, **expense}),
+    }
+
+
+def _work(case, branch, partner):
+    """A work order with a part of each kind."""
+    env = case.env
+    order = env["ops.work.order"].create(
+        {
+            "kind_id": env["ops.work.kind"].search([], limit=1).id,
+            "branch_id": branch.id,
+            "partner_id": partner.id,
+            "subject": f"Work {branch.code}",
+            "photo_ids": [Command.create({name: make(case) for name, make in PHOTO.items()})],
+            "serial_ids": [Command.create({name: make(case) for name, make in SERIAL.items()})],
+            "material_ids": [
+                Command.create({"product_id": env["product.product"].create({"name": "t"}).id})
+            ],
+            "fee_ids": [
+                Command.create({"product_id": env["product.product"].create({"name": "t"}).id})
+            ],
+        }
+    )
+    project = env["project.project"].create(
+        {"name": f"Project {branch.code}", "ops_branch_id": branch.id, "partner_id": partner.id}
+    )
+    part = {"name": f"Part {branch.code}", "project_id": project.id}
+    held = custody(case, branch)
+    return {
+        "project.project": project,
+        "project.milestone": env["project.milestone"].create(part),
+        "project.task": env["project.task"].create(dict(part)),
+        "project.update": env["project.update"].create({**part, "status": "on_track"}),
+        "maintenance.equipment": held.equipment_id,
+        "ops.tool.custody": held,
+        "ops.work.order": order,
+        "ops.work.check": order.check_ids[:1],
+        "ops.work.photo": order.photo_ids,
+        "ops.work.serial": order.serial_ids,
+        "ops.work.material": order.material_ids,
+        "ops.work.fee": order.fee_ids,
     }

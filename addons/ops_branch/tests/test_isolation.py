@@ -17,6 +17,8 @@ NATIVE = (
     "hr.group_hr_user",
     "hr_attendance.group_hr_attendance_manager",
     "hr_expense.group_hr_expense_manager",
+    "maintenance.group_equipment_manager",
+    "project.group_project_manager",
     "sales_team.group_sale_manager",
     "stock.group_stock_manager",
 )

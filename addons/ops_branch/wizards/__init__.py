@@ -9,3 +9,5 @@ from . import ops_stock_count_step
 from . import ops_stock_counting
 from . import ops_transfer_decision
 from . import ops_transfer_receipt
+from . import ops_tool_step
+from . import ops_work_step
