@@ -11,6 +11,8 @@ class ProjectProject(models.Model):
     _ops_partner_fields = ("partner_id",)
     _ops_work_field = "project_id"
 
+    # Computed before it exists, a project would be read with fields its author may not see.
+    ops_department_id = fields.Many2one(precompute=False)
     ops_branch_id = fields.Many2one(
         "ops.branch",
         "Branch of the project",

@@ -41,6 +41,7 @@ tours.add("ops_work_technician", {
         press("action_start"),
         // A telephone has no room for the bar of states: the next button tells.
         {content: "it is at work", trigger: "button[name=action_finish]"},
+        page("work"),
         ...photo("before", 1),
         ...photo("after", 2),
         {
