@@ -18,7 +18,7 @@ class OpsHandoverLine(models.Model):
     company_id = fields.Many2one(
         related="handover_id.company_id", store=True, index=True, precompute=True
     )
-    batch_state = fields.Selection(related="handover_id.state")
+    batch_state = fields.Selection(related="handover_id.state", string="State of the batch")
     is_checker = fields.Boolean(related="handover_id.is_checker")
     sequence = fields.Integer(default=10)
     kind = fields.Selection(
