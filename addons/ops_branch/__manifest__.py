@@ -44,6 +44,7 @@
         "data/opening_data.xml",
         "data/work_data.xml",
         "data/report_work.xml",
+        "data/indicator_data.xml",
         "report/liaison.xml",
         "report/stock_count.xml",
         "report/handover.xml",
@@ -87,6 +88,7 @@
         "demo/transfers.xml",
         "demo/handovers.xml",
         "demo/work.xml",
+        "demo/targets.xml",
     ],
     "assets": {
         "web.assets_backend": [

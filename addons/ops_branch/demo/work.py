@@ -1,10 +1,12 @@
-"""Demo of work orders: one in each state in three branches, made by the buttons of their people."""
+"""Demo of work orders, one in each state in four branches, made by the buttons of their people;
+then the reports of the branches."""
 
 import base64
 import io
 from datetime import timedelta
 from typing import NamedTuple
 
+from dateutil.relativedelta import relativedelta
 from PIL import Image, ImageDraw
 
 from odoo import fields
@@ -15,6 +17,7 @@ TOOLS = (("zk", "demo_tool_zk_1", 3), ("zk", "demo_tool_zk_2", -4), ("zz", "demo
 #: What each branch has of serials in stock: terminals first, then cameras.
 STOCK = 12
 SIGNATURE_SIZE = (360, 120)
+MONTH = relativedelta(months=1)
 
 
 class Job(NamedTuple):
@@ -39,6 +42,12 @@ JOBS = (
     Job("zk", "install", "豫P示009 安装北斗终端", "bare", -27),
     Job("zk", "install", "豫P示003 安装北斗终端", "accepted", -75, stage="demo_stage_zk_1"),
     Job("zk", "inspect", "客户自查后现场复核终端铅封", "overridden", -99),
+    Job("jy", "install", "新购 2 台危货车安装终端", "draft", 27),
+    Job("jy", "install", "豫A示201 安装北斗终端", "planned", 2),
+    Job("jy", "repair", "豫A示207 终端频繁重启，更换电源线", "late", -28),
+    Job("jy", "inspect", "半挂车队出车前巡检", "doing", -1),
+    Job("jy", "install", "豫A示203 安装北斗终端", "finished", -4),
+    Job("jy", "install", "豫A示205 安装北斗终端", "accepted", -74),
     Job("zz", "install", "新能源公交 2 台安装终端", "planned", 4),
     Job("zz", "inspect", "旅游包车节前巡检", "doing", -2),
     Job("zz", "install", "豫A示115 安装北斗终端", "finished", -6),
@@ -53,12 +62,13 @@ def load_demo_work(env):
     """Make the demo orders; does nothing in a database without demo data."""
     if env.ref("ops_branch.demo_fleet_zk", raise_if_not_found=False):
         loader = DemoWork(env)
-        for branch in ("zk", "zz", "ny"):
+        for branch in ("zk", "jy", "zz", "ny"):
             loader.stock(branch)
         for job in JOBS:
             loader.do(job)
         for branch, tool, days in TOOLS:
             loader.hand_out(branch, tool, days)
+        loader.report()
 
 
 class DemoWork:
@@ -109,6 +119,15 @@ class DemoWork:
         due = self.env.company._ops_today() + timedelta(days=days)
         self.ref(tool).with_user(keeper).issue(person, due, "随车携带，附充电器")
 
+    def report(self):
+        """Draw the reports of the last two days and of the last month, as if it were their hour."""
+        today = self.env.company._ops_today()
+        for period, start in (("day", today - timedelta(days=2)), ("month", today - MONTH)):
+            for name in (f"report_branch_{period}", f"report_branches_{period}"):
+                definition = self.ref(name)
+                definition.date_start = start.replace(day=1) if period == "month" else start
+                definition.with_user(self.env.ref("ops_roles.demo_user_adm")).action_draw_missing()
+
     def _ask(self, job):
         start = self.now + timedelta(hours=job.hours)
         stage = self.ref(job.stage) if job.stage else self.env["project.milestone"]
@@ -133,7 +152,7 @@ class DemoWork:
         )
 
     def _manager(self, code):
-        return self.ref(f"demo_emp_{code}_bm").user_id
+        return self.ref(f"demo_branch_{code}").manager_id.user_id
 
     def _work(self, order, job):
         order.action_start()

@@ -100,6 +100,7 @@ from . import ops_commitment
 from . import ops_incident
 from . import ops_branch_cockpit
 from . import ops_home_cockpit
+from . import ops_report
 from . import ops_report_branch
 from . import ops_home_stock
 from . import ops_home_transfer

@@ -35,6 +35,7 @@ class OpsHome(models.AbstractModel):
             cards.append(self._home_work_today())
         if user.has_group("ops_roles.group_bm"):
             cards += [self._home_work_waiting(), self._home_work_late()]
+            cards.append(self._home_branch_shortcuts())
         if user.has_group("ops_branch.group_storekeeper"):
             cards.append(self._home_tools_late())
         return cards
@@ -88,6 +89,26 @@ class OpsHome(models.AbstractModel):
             "empty": self.env._("Orders that are not finished by their planned end appear here."),
             "action": "ops_branch.action_work_order",
             "items": [self._home_work(order) for order in self._home_found("work_late")],
+        }
+
+    @api.model
+    def _home_branch_shortcuts(self):
+        """Return what a branch manager does most: dispatch, look into the till, read the day."""
+        return {
+            "key": "branch_shortcuts",
+            "section": "shortcuts",
+            "sequence": 5,
+            "component": "buttons",
+            "title": self.env._("My branch"),
+            "empty": "",
+            "items": [
+                {
+                    "label": self.env._("Dispatch an order"),
+                    "action": "ops_branch.action_work_order_new",
+                },
+                {"label": self.env._("Cash days"), "action": "ops_branch.action_cash_day"},
+                {"label": self.env._("Day report"), "action": "ops_branch.action_day_report_last"},
+            ],
         }
 
     @api.model

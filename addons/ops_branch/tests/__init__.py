@@ -5,6 +5,7 @@ from . import test_cockpit
 from . import test_confidential_leads
 from . import test_expense
 from . import test_handover
+from . import test_indicators
 from . import test_inspection
 from . import test_isolation
 from . import test_market

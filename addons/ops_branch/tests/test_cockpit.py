@@ -116,6 +116,19 @@ class TestCockpit(CockpitCase):
         self.assertEqual([one["name"] for one in incidents.rows], ["Fire"])
 
     @freeze_time(NOW)
+    def test_a_shortcut_opens_the_last_day_report(self):
+        reader = self.near_users["bm"]
+        open_last = self.env.ref("ops_branch.action_day_report_last").with_user(reader).run
+        self.assertFalse(open_last()["res_id"])
+        definition = self.env.ref("ops_branch.report_branch_day")
+        reports = self.env["ops.report"].sudo()
+        for days in (2, 1):
+            day = DAY - timedelta(days=days)
+            last = reports._draw(definition, self.near.department_id, day, day)
+            reports._draw(definition, self.far.department_id, day, day)
+        self.assertEqual(open_last()["res_id"], last.id)
+
+    @freeze_time(NOW)
     def test_month_report_over_branches(self):
         for branch in (self.near, self.far):
             self._filled(branch)
