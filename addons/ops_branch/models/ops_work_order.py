@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from odoo.addons.ops_roles.core.kanban_columns import in_order
+
 #: States in which somebody still has to do something at the customer's.
 OPEN = ("draft", "planned", "doing")
 #: What the request says; the crew does not change it, nor anybody once the work is done.
@@ -78,6 +80,7 @@ class OpsWorkOrder(models.Model):
         readonly=True,
         copy=False,
         tracking=True,
+        group_expand=in_order("state"),
     )
     planned_start = fields.Datetime("Planned start", tracking=True)
     planned_stop = fields.Datetime(

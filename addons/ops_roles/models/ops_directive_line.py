@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..core.kanban_columns import in_order
+
 OPEN = ("issued", "doing", "done")
 
 
@@ -75,6 +77,7 @@ class OpsDirectiveLine(models.Model):
         readonly=True,
         copy=False,
         tracking=True,
+        group_expand=in_order("state"),
     )
     light = fields.Selection(
         [("blue", "In time"), ("yellow", "Due soon"), ("red", "Overdue")],

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..core.kanban_columns import in_order
 from ..core.similar import similar
 
 #: States in which a desk still has to act.
@@ -69,6 +70,7 @@ class OpsProposal(models.Model):
         readonly=True,
         copy=False,
         tracking=True,
+        group_expand=in_order("state"),
     )
     desk_user_ids = fields.Many2many(
         "res.users", "ops_proposal_desk_rel", string="Desk", readonly=True, copy=False

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..core.kanban_columns import in_order
+
 #: Progress of what has been granted and is not in hand yet.
 OWED = ("waiting", "progress", "arrived")
 
@@ -71,6 +73,7 @@ class OpsRequest(models.Model):
         tracking=True,
         help="Follows from the native records: orders received, expenses and bills paid, people"
         " hired.",
+        group_expand=in_order("progress"),
     )
     arrival_told = fields.Boolean(readonly=True, copy=False)
     confirmed_at = fields.Datetime("In hand since", readonly=True, copy=False)

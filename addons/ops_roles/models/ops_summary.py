@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..core.kanban_columns import in_order
 from ..core.summary_period import summary_label
 from .ops_summary_rule import KINDS
 
@@ -53,6 +54,7 @@ class OpsSummary(models.Model):
         readonly=True,
         copy=False,
         tracking=True,
+        group_expand=in_order("state"),
     )
     is_late = fields.Boolean("Late", compute="_compute_is_late", search="_search_is_late")
     done = fields.Text("What I have done")

@@ -43,6 +43,17 @@ class ProposalCase(WorkCase):
 
 @tagged("post_install", "-at_install")
 class TestProposal(ProposalCase):
+    def test_columns_stand_in_the_order_of_the_states(self):
+        self._draft()
+        self._sent()
+        self._sent().sudo().state = "received"
+        found = self.env["ops.proposal"].with_context(read_group_expand=True)
+        groups = found.web_read_group([], ["state"], ["__count"])["groups"]
+        order = [key for key, _label in found._fields["state"].selection]
+        shown = [group["state"] for group in groups]
+        self.assertEqual(shown, [state for state in order if state in shown])
+        self.assertLess(shown.index("sent"), shown.index("received"))
+
     def test_from_proposal_to_effect(self):
         proposal = self._sent()
         days = self.category.receive_days
