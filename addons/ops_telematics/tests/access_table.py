@@ -1,0 +1,5 @@
+"""What each role may do to the models of this addon; how to read it stands in ops_roles."""
+
+from .access_table_register import REGISTER
+
+ACCESS = {**REGISTER}
