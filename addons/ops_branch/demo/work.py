@@ -129,7 +129,7 @@ class DemoWork:
                 definition.with_user(self.env.ref("ops_roles.demo_user_adm")).action_draw_missing()
 
     def _ask(self, job):
-        start = self.now + timedelta(hours=job.hours)
+        start = _in_daytime(self.now + timedelta(hours=job.hours), job.hours > 0)
         stage = self.ref(job.stage) if job.stage else self.env["project.milestone"]
         return (
             self.env["ops.work.order"]
@@ -196,6 +196,16 @@ class DemoWork:
         stop = order.planned_stop
         order.sudo().write({"started_at": order.planned_start, "finished_at": stop})
         order.sudo().serial_ids.moved_at = stop
+
+
+def _in_daytime(moment, ahead):
+    """The moment, or one of a working day's near it: UTC 0 to 9 is 8:00 to 17:00 in China.
+
+    Work ahead moves to the next morning, work of the past to the afternoon or morning before.
+    """
+    if moment.hour <= 9:
+        return moment
+    return moment.replace(hour=1) + timedelta(days=1) if ahead else moment.replace(hour=7)
 
 
 def _drawing(kind):
