@@ -51,7 +51,7 @@ class OpsCashCountingLine(models.TransientModel):
     counting_id = fields.Many2one("ops.cash.counting", required=True, ondelete="cascade")
     currency_id = fields.Many2one(related="counting_id.currency_id")
     denomination = fields.Monetary("Worth", required=True)
-    pieces = fields.Integer("Number")
+    pieces = fields.Integer("Notes or coins")
     amount = fields.Monetary(compute="_compute_amount")
 
     @api.depends("denomination", "pieces")
