@@ -3,7 +3,7 @@ then the reports of the branches."""
 
 import base64
 import io
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
@@ -68,6 +68,7 @@ def load_demo_work(env):
             loader.do(job)
         for branch, tool, days in TOOLS:
             loader.hand_out(branch, tool, days)
+        loader.attend()
         loader.report()
 
 
@@ -118,6 +119,21 @@ class DemoWork:
         keeper = self.ref(f"demo_user_{branch}_st")
         due = self.env.company._ops_today() + timedelta(days=days)
         self.ref(tool).with_user(keeper).issue(person, due, "随车携带，附充电器")
+
+    def attend(self):
+        """Let the people of branches come on the last two days; every ninth forgets to check in."""
+        today = self.env.company._ops_today()
+        people = self.env["ops.branch"].search([]).department_id.member_ids
+        for days in (1, 2):
+            day = today - timedelta(days=days)
+            came = self.env["hr.attendance"].search([("date", "=", day)]).employee_id
+            self.env["hr.attendance"].create(
+                [
+                    _shift(person, day, late=person.id % 7)
+                    for number, person in enumerate(people - came)
+                    if (number + days) % 9
+                ]
+            )
 
     def report(self):
         """Draw the reports of the last two days and of the last month, as if it were their hour."""
@@ -196,6 +212,16 @@ class DemoWork:
         stop = order.planned_stop
         order.sudo().write({"started_at": order.planned_start, "finished_at": stop})
         order.sudo().serial_ids.moved_at = stop
+
+
+def _shift(person, day, late):
+    """A day from about 8:00 to 17:30 in China, in UTC."""
+    start = datetime.combine(day, time(0, 0)) + timedelta(minutes=late - 5)
+    return {
+        "employee_id": person.id,
+        "check_in": start,
+        "check_out": start + timedelta(hours=9, minutes=30),
+    }
 
 
 def _in_daytime(moment, ahead):
