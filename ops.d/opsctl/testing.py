@@ -119,6 +119,7 @@ class Testing:
     @staticmethod
     def _of_addons(name, config):
         flags = ["--odoo-config", config, "--odoo-database", name, "--odoo-http"]
+        flags += ["-p", "tests.plugins.patient"]
         # Odoo says at this level which requests of a browser it refused; shown with a failure only.
         return [*flags, "--odoo-log-level=runbot", "--ignore-glob=*/tests/core/*"]
 

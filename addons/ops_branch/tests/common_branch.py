@@ -21,10 +21,7 @@ class BranchCase(RolesCase):
         super().setUpClass()
         cls.near = cls._branch("Near", "NEAR", cls.project)
         cls.far = cls._branch("Far", "FAR", cls.other)
-        cls.staff = {
-            name: {code: cls._member(name, code, branch) for code in BRANCH_CODES}
-            for name, branch in (("near", cls.near), ("far", cls.far))
-        }
+        cls.staff = {"near": cls._members("near", cls.near), "far": cls._members("far", cls.far)}
         cls.near_users, cls.far_users = (
             {code: person.user_id for code, person in cls.staff[name].items()}
             for name in ("near", "far")
@@ -45,10 +42,15 @@ class BranchCase(RolesCase):
         )
 
     @classmethod
-    def _member(cls, name, code, branch):
-        person = cls._person(f"t_{name}_{code}", department_id=branch.department_id.id)
-        cls._assign(person, code, branch.department_id)
-        return person
+    def _members(cls, name, branch):
+        """One person per function of a branch, ``{code: employee}``."""
+        place = branch.department_id
+        people = cls._persons(
+            [{"name": f"t_{name}_{code}", "department_id": place.id} for code in BRANCH_CODES]
+        )
+        staff = dict(zip(BRANCH_CODES, people, strict=True))
+        cls._assign_all((person, code, place) for code, person in staff.items())
+        return staff
 
     @classmethod
     def _cash_line(cls, branch, amount, **vals):
