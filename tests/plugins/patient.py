@@ -5,11 +5,11 @@ Odoo lets one request at a time work with the cursor of a test and gives up on t
 the browser then gets an error page where it expects data.
 """
 
-from odoo.tests.common import BaseCase
-
 LOCK_TIMEOUT_S = 120
 
 
 def pytest_sessionstart():
-    """Sets the limit for every test class."""
+    """Sets the limit for every test class, once the Odoo plugin has configured Odoo."""
+    from odoo.tests.common import BaseCase  # noqa: PLC0415 (not before it is configured)
+
     BaseCase.test_cursor_lock_timeout = LOCK_TIMEOUT_S
