@@ -1,3 +1,4 @@
+from . import ops_workbook_mixin
 from . import ops_branch_balance
 from . import ops_branch_opening
 from . import ops_cash_counting

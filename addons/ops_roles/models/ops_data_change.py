@@ -93,17 +93,24 @@ class OpsDataChange(models.Model):
     def _on_approved(self):
         """Apply the change; all of it or nothing."""
         for change in self:
-            change.partner_id.lock_for_update()
+            records = [(line._record(), line) for line in change.line_ids]
+            for record, _line in records:
+                record.lock_for_update()
             change._check_before()
-            change.partner_id.write({line.field: line._value() for line in change.line_ids})
+            for record in dict.fromkeys(record for record, _line in records):
+                change._apply([line for other, line in records if other == record], record)
             change.applied_at = fields.Datetime.now()
-            change.partner_id.message_post(
-                body=self.env._(
-                    "Changed by %(change)s, asked by %(user)s.",
-                    change=change.name,
-                    user=change.create_uid.name,
-                )
+
+    def _apply(self, lines, record):
+        """Write the new values of one record and say so there (sudo)."""
+        record.write({line._target(): line._value() for line in lines})
+        record.message_post(
+            body=self.env._(
+                "Changed by %(change)s, asked by %(user)s.",
+                change=self.name,
+                user=self.create_uid.name,
             )
+        )
 
     def _check_before(self):
         """:raise UserError: naming the fields that are no longer as noted"""

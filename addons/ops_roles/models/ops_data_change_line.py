@@ -66,10 +66,17 @@ class OpsDataChangeLine(models.Model):
             if line.field == "name" and not (line.after or "").strip():
                 raise ValidationError(self.env._("A customer has a name: enter the new one."))
 
+    def _record(self):
+        """Return the record that is changed (sudo); add-ons add fields of other records."""
+        return self.sudo().change_id.partner_id
+
+    def _target(self):
+        """Return the name of the field of that record."""
+        return self.field
+
     def _current(self):
-        """Return what stands in the field of the customer now, in full."""
-        partner = self.sudo().change_id.partner_id
-        return (self.field and partner[self.field]) or ""
+        """Return what stands in the field now, in full."""
+        return (self.field and self._record()[self._target()]) or ""
 
     def _hash(self, value):
         return hmac(self.env(su=True), "ops.data.change", [self.field or "", value])

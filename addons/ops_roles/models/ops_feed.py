@@ -312,7 +312,9 @@ class OpsFeed(models.Model):
         self.invalidate_recordset(["reject_ids"], flush=False)  # they came by COPY
         accepted = result["accepted"] + self.accepted_count * live
         refused = result.get("refused")
-        failed = refused is not None or (not tally.staged and tally.rejects and not accepted)
+        rejects = tally.rejects + (refused or 0) + result.get("rejected", 0)
+        staged = tally.staged - result.get("rejected", 0)
+        failed = refused is not None or (not staged and rejects and not accepted)
         self.write(
             {
                 "state": "failed" if failed else "done",
@@ -322,7 +324,7 @@ class OpsFeed(models.Model):
                 "line_count": reader.next_line - 1,
                 "accepted_count": accepted,
                 "duplicate_count": result["duplicates"] + self.duplicate_count * live,
-                "reject_count": tally.rejects + (refused or 0) + self.reject_count * live,
+                "reject_count": rejects + self.reject_count * live,
                 "message": self._outcome(tally, result, failed),
                 "ended_at": fields.Datetime.now(),
                 "duration": tally.seconds() + self.duration * live,
@@ -389,11 +391,11 @@ class OpsFeed(models.Model):
                     " often the kind of file does not fit."
                 )
             )
-        elif tally.rejects:
+        elif rejects := tally.rejects + result.get("rejected", 0):
             lines.append(
                 self.env._(
                     "%s lines were rejected: download them, correct them and send them again.",
-                    tally.rejects,
+                    rejects,
                 )
             )
         lines += [reason_text(reasons, code, detail) for code, detail in tally.warnings]

@@ -19,7 +19,8 @@ class OpsFeedHandler(models.AbstractModel):
         merges the stage table ``table`` (temporary, analyzed) set-based, so that the same lines
         twice change nothing; ``feed.source_id`` is part of every key. → dict with ``accepted``
         and ``duplicates`` (counts of lines), and optionally ``message`` and
-        ``first_at``/``last_at`` (naive UTC times of what was merged). A file that is taken whole
+        ``first_at``/``last_at`` (naive UTC times of what was merged) and ``rejected``: how many
+        lines it has put among the rejects itself beside those taken. A file that is taken whole
         or not at all gives ``refused``: how many lines it has put among the rejects itself, with
         a ``message``; it has merged nothing then, and the feed has failed.
     """

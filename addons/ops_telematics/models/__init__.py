@@ -11,3 +11,15 @@ from . import ops_sim
 from . import ops_sim_state
 from . import ops_sim_subscription
 from . import ops_installation
+from . import ops_installation_stock
+from . import ops_sim_cost
+from . import feed_register
+from . import feed_sim_inventory
+from . import feed_vehicle
+from . import ops_archive_kind
+from . import ops_archive
+from . import ops_branch
+from . import ops_archive_item
+from . import ops_data_change
+from . import ops_home
+from . import ops_report_register

@@ -1,5 +1,10 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.tools import SQL
+
+#: Since when something holds of which nobody knows since when.
+DAWN = date(1970, 1, 1)
 
 
 class OpsDatedMixin(models.AbstractModel):

@@ -87,6 +87,7 @@ class OpsSim(models.Model):
         "An ICCID has 19 or 20 characters and begins with 89. Scan the card once more.",
     )
 
+    @api.depends("installation_ids.date_to")
     def _compute_current_id(self):
         self._installation_now("sim_id")
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .ops_dated_mixin import NO_OVERLAP
+from .ops_dated_mixin import DAWN, NO_OVERLAP
 from .ops_sim import REASONS, STATES
 
 
@@ -37,8 +37,11 @@ class OpsSimState(models.Model):
         return states
 
     def _same(self):
-        # Read again from another file it is still the same.
-        return SQL("old.state = news.state AND old.reason IS NOT DISTINCT FROM news.reason")
+        # Read again from another file it is still the same; a file without a reason knows less.
+        return SQL(
+            "old.state = news.state AND COALESCE(news.reason, old.reason, '') ="
+            " COALESCE(old.reason, '')"
+        )
 
     @api.model
     def _put_from(self, source):
@@ -58,11 +61,13 @@ class OpsSimState(models.Model):
               FROM (SELECT sim_id,
                            max(state) FILTER (WHERE date_to IS NULL) AS state,
                            max(reason) FILTER (WHERE date_to IS NULL) AS reason,
-                           min(date_from) FILTER (WHERE state = 'silent') AS silent_on,
-                           min(date_from) FILTER (WHERE state = 'active') AS activated_on
+                           min(date_from) FILTER (WHERE state = 'silent' AND date_from > %s)
+                               AS silent_on,
+                           min(date_from) FILTER (WHERE state = 'active' AND date_from > %s)
+                               AS activated_on
                       FROM ops_sim_state WHERE sim_id = ANY(%s) GROUP BY sim_id) held
              WHERE sim.id = held.sim_id AND held.state IS NOT NULL
             """,
-            [sim_ids],
+            [DAWN, DAWN, sim_ids],
         )
         self.env["ops.sim"].invalidate_model()

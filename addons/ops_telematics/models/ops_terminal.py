@@ -51,6 +51,7 @@ class OpsTerminal(models.Model):
         "(imei) WHERE imei IS NOT NULL", "Another terminal has this IMEI."
     )
 
+    @api.depends("installation_ids.date_to")
     def _compute_current_id(self):
         self._installation_now("terminal_id")
 

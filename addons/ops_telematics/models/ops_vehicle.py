@@ -86,6 +86,10 @@ class OpsVehicle(models.Model):
     is_fitted = fields.Boolean(
         "Has a terminal", compute="_compute_fitted", search="_search_is_fitted"
     )
+    archive_ids = fields.One2many("ops.archive", "vehicle_id", "Archive", readonly=True)
+    completeness = fields.Float(
+        "Archive (%)", related="archive_ids.completeness", digits=(5, 1), aggregator=None
+    )
     twin_note = fields.Text("Registered elsewhere", compute="_compute_twin_note")
 
     _plate_once = models.UniqueIndex(
@@ -149,6 +153,7 @@ class OpsVehicle(models.Model):
         vehicles = super().create(rows)
         vehicles._note_overrides()
         vehicles._make_customers_known()
+        self.env["ops.archive"].sudo()._refresh(vehicles.ids)
         return vehicles
 
     def write(self, vals):
@@ -163,12 +168,53 @@ class OpsVehicle(models.Model):
         if keys:
             self._note_overrides()
             self._make_customers_known()
+            self._carry_over(keys)
+        if vals.keys() & {"kind", "department_id"}:
+            self.env["ops.archive"].sudo()._refresh(self.ids)
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         if not self.env.su:
             raise AccessError(self.env._("A vehicle is archived, never deleted: it has a history."))
+
+    def action_fit(self):
+        """Fit a terminal with its card: the form of registration for a known vehicle."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id("ops_telematics.action_register")
+        names = ("plate", "plate_color", "kind", "vin")
+        context = {f"default_{name}": self[name] for name in names}
+        links = {f"default_{name}": self[name].id for name in ("partner_id", "department_id")}
+        return {**action, "context": {"default_vehicle_id": self.id, **context, **links}}
+
+    def action_refit(self):
+        """Replace the card or the terminal, or take out what is fitted."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id("ops_telematics.action_refit")
+        fitted = self.current_ids.sorted(lambda one: one.slot != "main")[:1]
+        return {**action, "context": {"default_installation_id": fitted.id}}
+
+    def action_ask_change(self):
+        """Ask for a change of plate, VIN, customer or branch."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "ops.data.change",
+            "views": [[False, "form"]],
+            "context": {
+                "default_vehicle_id": self.id,
+                "default_partner_id": self.partner_id.id,
+            },
+        }
+
+    def action_open_archive(self):
+        """Show the engineering archive."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.archive_ids._get_records_action()
 
     def _check_correcting(self):
         """Who registered a vehicle may correct a slip on the same day.
@@ -263,6 +309,18 @@ class OpsVehicle(models.Model):
             "reason": self.override_reason,
             "user_id": self.env.uid,
         }
+
+    def _carry_over(self, keys):
+        """What is fitted goes on for the new customer, in the new branch, from today on."""
+        names = [name for name in ("partner_id", "department_id") if name in keys]
+        today = self.env.company._ops_today()
+        for vehicle in self.sudo():
+            for fitted in vehicle.current_ids:
+                news = [name for name in names if vehicle[name] != fitted[name]]
+                changed = {name: vehicle[name].id for name in news}
+                if changed:
+                    reason = self.env._("The vehicle was handed over.")
+                    fitted._succeed(max(today, fitted.date_from), reason, **changed)
 
     def _make_customers_known(self):
         for place, vehicles in self.sudo().grouped("department_id").items():

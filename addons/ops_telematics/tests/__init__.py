@@ -1,1 +1,5 @@
+from . import test_archive
+from . import test_feed_register
 from . import test_register
+from . import test_register_form
+from . import test_register_tour

@@ -6,6 +6,10 @@ from odoo.addons.ops_roles.tests.common_access import Row
 READERS = "gm mm dm sd bm sa da fin technician storekeeper branch_sales"
 CARDS = "gm mm dm sd bm da fin technician storekeeper"
 MONEY = "gm mm dm da fin"
+#: Who reads archives of vehicles, and who puts papers into them.
+PAPERS = "gm mm dm sd bm sa da technician branch_sales"
+HANDS = "bm da technician branch_sales"
+DIALOG = Row(read="da", write="da", create="da")
 KEPT = Row(read=CARDS, write="dm", create="dm")
 
 
@@ -37,6 +41,19 @@ def _subscriptions(case):
     return tuple(card.subscription_ids for card in cards)
 
 
+def _archives(case):
+    return tuple(one.archive_ids for one in _of_fleet(0)(case))
+
+
+def _items(case):
+    kind = case.env["ops.archive.kind"].search([], limit=1)
+    items = case.env["ops.archive.item"]
+    return tuple(
+        items.create({"archive_id": one.id, "kind_id": kind.id, "file": b"dA=="})
+        for one in _archives(case)
+    )
+
+
 REGISTER = {
     "ops.operator.account": KEPT,
     "ops.sim.pool": KEPT,
@@ -49,4 +66,10 @@ REGISTER = {
     "ops.sim.state": Row(read=CARDS, pair=_states),
     "ops.sim.subscription": Row(read=CARDS, pair=_subscriptions),
     "ops.installation": Row(read=READERS, pair=_of_fleet(3)),
+    "ops.archive.kind": Row(read=PAPERS, write="dm", create="dm"),
+    "ops.archive": Row(read=PAPERS, write=HANDS, pair=_archives),
+    "ops.archive.item": Row(read=PAPERS, write=HANDS, create=HANDS, unlink=HANDS, pair=_items),
+    "ops.register": DIALOG,
+    "ops.refit": DIALOG,
+    "ops.register.import": DIALOG,
 }

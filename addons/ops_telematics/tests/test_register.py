@@ -1,5 +1,6 @@
 """Vehicles, terminals and cards: known once, dated without gaps in the answer."""
 
+from dateutil.relativedelta import relativedelta
 from psycopg2.errors import ExclusionViolation, UniqueViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -261,3 +262,36 @@ class TestAccount(TelematicsCase):
         )
         self.assertEqual(account.sudo().source_id.code, "operator-t9")
         self.assertEqual(account.department_id, self.project)
+
+
+@tagged("post_install", "-at_install")
+class TestCost(TelematicsCase):
+    def test_forced_activation_by_the_tariff(self):
+        today = self.env.company._ops_today()
+        self.env["ops.sim.tariff"].create(
+            {
+                "plan_id": self.plan.id,
+                "date_from": "2025-01-01",
+                "monthly_fee": 2,
+                "silent_months": 6,
+            }
+        )
+        card, other = self._sim(401), self._sim(402)
+        for sim, months in ((card, 5), (other, 1)):
+            since = today - relativedelta(months=months, days=15)
+            sim._change_state("silent", since)
+            sim._change_plan(self.plan, since)
+        self.assertEqual(card.forced_on, card.silent_on + relativedelta(months=6))
+        self.assertEqual(card.monthly_fee, 2)
+        limit = today + relativedelta(days=30)
+        near = self.env["ops.sim"].search([("forced_on", "<=", limit)])
+        self.assertIn(card, near)
+        self.assertNotIn(other, near)
+
+    def test_month_report(self):
+        builder = self.env["ops.report.builder"].sudo()
+        [sheet] = builder._build_register(self.centre, day("10-01"), day("10-31"))
+        near = next(row for row in sheet.rows if row["branch"] == "Near")
+        self.assertEqual((near["vehicles"], near["fitted"], near["archives"]), (1, 1, 1))
+        [before] = builder._build_register(self.near.department_id, day("09-01"), day("09-30"))
+        self.assertEqual(before.rows[0]["bare"], 1)

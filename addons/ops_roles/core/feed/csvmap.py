@@ -51,9 +51,13 @@ class CsvParser(LineParser):
         self._places = None
         self._held = []  # lines of a record whose quote is still open
         self._held_first = 0
+        self.record = ""
 
     def convert(self, values):
-        """Stage values of one record given as a dict by column name; override to check."""
+        """Stage values of one record given as a dict by column name; override to check.
+
+        ``self.record`` is its text, for handlers that reject lines while they merge.
+        """
         return [values[column.name] for column in self._columns]
 
     def parse(self, lines, first_line):
@@ -108,6 +112,7 @@ class CsvParser(LineParser):
             self._places = self._find(cells)
             if self._has_header:
                 return
+        self.record = record
         try:
             rows.append(copy_row((line_no, *self.convert(self._values(cells)))))
         except RejectLine as error:

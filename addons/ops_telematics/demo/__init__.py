@@ -1,0 +1,1 @@
+from .register import load_demo_register
