@@ -11,6 +11,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/rules_register.xml",
+        "security/rules_settlement.xml",
         "data/product_data.xml",
         "data/feed_data.xml",
         "data/archive_data.xml",
@@ -23,9 +24,17 @@
         "views/ops_register_views.xml",
         "views/ops_archive_views.xml",
         "views/menus.xml",
+        "data/settlement_data.xml",
+        "data/settlement_feeds.xml",
+        "views/ops_settlement_views.xml",
+        "views/ops_sim_usage_views.xml",
+        "views/account_move_views.xml",
+        "views/ops_operator_account_settlement_views.xml",
+        "views/menus_settlement.xml",
     ],
     "demo": [
         "demo/accounts.xml",
+        "demo/settlements.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -23,3 +23,16 @@ from . import ops_archive_item
 from . import ops_data_change
 from . import ops_home
 from . import ops_report_register
+from . import ops_operator_charge
+from . import ops_operator_account_settlement
+from . import ops_sim_usage
+from . import ops_operator_invoice_line
+from . import ops_settlement_line
+from . import ops_settlement
+from . import ops_settlement_run
+from . import ops_settlement_posting
+from . import ops_settlement_dispute
+from . import ops_home_settlement
+from . import feed_sim_usage
+from . import feed_operator_invoice
+from . import account_move

@@ -1,0 +1,73 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .ops_operator_charge import CHARGE_TYPES
+
+TAKE = """
+INSERT INTO ops_operator_invoice_line (settlement_id, feed_id, line_no, iccid, plan, label,
+                                       charge_type, amount, tax, company_id, department_id)
+SELECT %(settlement)s, %(feed)s, COALESCE(number, line_no),
+       COALESCE(NULLIF(iccid, ''), msisdn), plan, label, charge, amount, tax,
+       %(company)s, %(department)s
+  FROM %(stage)s WHERE NOT is_total
+"""
+
+
+class OpsOperatorInvoiceLine(models.Model):
+    """A line of a bill as the operator wrote it; the last file of a month holds."""
+
+    _name = "ops.operator.invoice.line"
+    _description = "Line of an operator's bill"
+    _order = "settlement_id, line_no"
+    _rec_name = "iccid"
+    _log_access = False
+
+    settlement_id = fields.Many2one(
+        "ops.settlement", required=True, readonly=True, ondelete="cascade"
+    )
+    department_id = fields.Many2one("hr.department", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    feed_id = fields.Many2one("ops.feed", "File", readonly=True, ondelete="set null")
+    line_no = fields.Integer("Line", readonly=True)
+    iccid = fields.Char("ICCID", readonly=True)
+    plan = fields.Char("Plan on the bill", readonly=True)
+    label = fields.Char("Charge on the bill", readonly=True)
+    charge_type = fields.Selection(CHARGE_TYPES, "Charge", readonly=True)
+    amount = fields.Float("Amount (¥)", digits=(16, 4), readonly=True)
+    tax = fields.Float("Tax (¥)", digits=(16, 4), readonly=True)
+
+    _of_card = models.Index("(settlement_id, iccid)")
+
+    @api.model
+    def _take(self, settlement, feed, stage) -> int:
+        """Replace the lines of a settlement by those of the stage table; return how many."""
+        cr = self.env.cr
+        cr.execute(
+            "DELETE FROM ops_operator_invoice_line WHERE settlement_id = %s", [settlement.id]
+        )
+        cr.execute(
+            SQL(
+                TAKE,
+                settlement=settlement.id,
+                feed=feed.id,
+                stage=stage,
+                company=settlement.company_id.id,
+                department=settlement.department_id.id,
+            )
+        )
+        lines = cr.rowcount
+        self._name_cards(settlement)
+        self.invalidate_model(flush=False)
+        return lines
+
+    @api.model
+    def _name_cards(self, settlement):
+        """A card told by its number (MSISDN) gets its ICCID."""
+        self.env.cr.execute(
+            """
+            UPDATE ops_operator_invoice_line line SET iccid = sim.iccid FROM ops_sim sim
+             WHERE line.settlement_id = %s AND length(line.iccid) < 17
+               AND sim.msisdn = line.iccid AND sim.account_id = %s
+            """,
+            [settlement.id, settlement.operator_account_id.id],
+        )
