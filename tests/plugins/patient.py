@@ -9,7 +9,7 @@ LOCK_TIMEOUT_S = 120
 
 
 def pytest_sessionstart():
-    """Sets the limit for every test class, once the Odoo plugin has configured Odoo."""
-    from odoo.tests.common import BaseCase  # noqa: PLC0415 (not before it is configured)
+    """Sets the limit for every test class, once the Odoo plugin has configured Odoo: not before."""
+    from odoo.tests.common import BaseCase
 
     BaseCase.test_cursor_lock_timeout = LOCK_TIMEOUT_S

@@ -122,8 +122,9 @@ class OpsRegister(models.TransientModel):
         vehicle = twin.sudo().current_id.vehicle_id
         mine = vehicle.with_env(self.env).has_access("read")
         return self.env._(
-            "It is in %s. Take it out there first.",
-            vehicle.display_name if mine else vehicle.department_id.name,
+            "%(twin)s is in %(place)s. Take it out there first.",
+            twin=twin.sudo().display_name,
+            place=vehicle.display_name if mine else vehicle.department_id.name,
         )
 
     def _terminal(self):
@@ -195,7 +196,7 @@ class OpsRegister(models.TransientModel):
     def _take_terminal(self, vehicle):
         terminal = self._terminal()
         if terminal.current_id:
-            raise UserError(f"{self.serial}: {self._in_use(terminal)}")
+            raise UserError(self._in_use(terminal))
         if terminal:
             return terminal
         lot, product = self._free_lot(), self.product_id
@@ -214,7 +215,7 @@ class OpsRegister(models.TransientModel):
     def _take_card(self, vehicle):
         card = self._card() if self.iccid else self.env["ops.sim"]
         if card.sudo().current_id:
-            raise UserError(f"{self.iccid}: {self._in_use(card)}")
+            raise UserError(self._in_use(card))
         if card or not self.iccid:
             return card
         if not self.account_id:
