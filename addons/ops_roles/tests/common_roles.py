@@ -72,15 +72,15 @@ class RolesCase(TransactionCase):
     @classmethod
     def _assign_all(cls, cards):
         """Give each ``(person, code, department)`` his role card, all at once."""
-        return cls.Assignment.create([cls._card(*card) for card in cards])
+        return cls.Assignment.create([cls._assignment_vals(*card) for card in cards])
 
     @classmethod
     def _assign(cls, person, code, department, user=None, **vals):
         cards = cls.Assignment.with_user(user or cls.env.user)
-        return cards.create({**cls._card(person, code, department), **vals})
+        return cards.create({**cls._assignment_vals(person, code, department), **vals})
 
     @classmethod
-    def _card(cls, person, code, department):
+    def _assignment_vals(cls, person, code, department):
         return {
             "employee_id": person.id,
             "role_id": cls.env["ops.role"].search([("code", "=", code)]).id,

@@ -18,8 +18,8 @@ KINDS = ("普通货车", "牵引车", "冷链车", "危货车", "旅游包车")
 MODEL = "北斗车载终端 BD-S1"
 #: Operators' account → (first digits of the ICCID, of the number, plan, codes of the states).
 OPERATORS = {
-    "telecom": ("8986032641", "14100000", "TEL-30M", ("20", "14", "13", "30")),
-    "mobile": ("8986042641", "10647000", "POOL-10M", ("2", "4", "1", "9")),
+    "telecom": ("8986032640", "14100000", "TEL-30M", ("20", "14", "13", "30")),
+    "mobile": ("8986042640", "10647000", "POOL-10M", ("2", "4", "1", "9")),
 }
 #: A check digit of ISO 3779 over the invented vehicle numbers below.
 VIN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
@@ -93,7 +93,7 @@ class DemoRegister:
     def replace_card(self):
         """A broken card was replaced last week."""
         vehicle = self.env["ops.vehicle"].search([("plate", "=", "豫P00002")])
-        new = self.env["ops.sim"].search([("iccid", "=", "8986042641000000017")])
+        new = self.env["ops.sim"].search([("iccid", "=", "8986042640000000017")])
         forms = self.env["ops.refit"].with_user(self.admin)
         forms.create(
             {
