@@ -3,6 +3,7 @@ from . import test_branch_tour
 from . import test_cash
 from . import test_cockpit
 from . import test_confidential_leads
+from . import test_duties
 from . import test_expense
 from . import test_handover
 from . import test_indicators

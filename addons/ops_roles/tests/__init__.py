@@ -54,6 +54,7 @@ from . import test_letter
 from . import test_letter_archive
 from . import test_letter_todo
 from . import test_document
+from . import test_duties
 from . import test_summary
 from . import test_appraisal
 from . import test_appraisal_security
