@@ -1,4 +1,5 @@
 from . import test_confidential_calls
+from . import test_duties
 from . import test_floor_access
 from . import test_floor_figures
 from . import test_kpi_contract

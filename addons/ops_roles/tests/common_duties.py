@@ -1,6 +1,6 @@
 """One test per duty of the rule book: each role that has it finds its screen and may do it.
 
-``DUTIES`` of an addon is ``{key: {"roles": (menu, operation)}}`` with the keys of the table of
+``DUTIES`` of an addon is ``{key: ((roles, menu, operation), …)}`` with the keys of the table of
 duties, roles by their codes with blanks between, menus without the name of the addon when it is
 the addon's own, and the operation on the records of the screen that the duty consists of. How it
 is done, click by click, is in the tours.
@@ -20,7 +20,7 @@ def proves(addon, duties):
 
 def _test(addon, key, ways):
     def test(self):
-        for roles, (menu, operation) in ways.items():
+        for roles, menu, operation in ways:
             for code in roles.split():
                 with self.subTest(duty=key, role=code, menu=menu):
                     self._finds_and_may(code, menu if "." in menu else f"{addon}.{menu}", operation)
