@@ -13,7 +13,7 @@ DUTIES = {
     "R19": (("sv", "menu_call_interval", "read"), ("sv", "menu_call_back", "read")),
     "R28": (
         ("qa", "menu_qa_sample_line", "read"),
-        ("qa", "menu_qa_evaluation", "write"),
+        ("qa", "menu_qa_evaluation", "read"),
         ("qa", "menu_qa_form", "create"),
     ),
     "R30": (("qa", "ops_roles.menu_report_draw", "create"),),
