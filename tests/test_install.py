@@ -47,6 +47,13 @@ def columns(site, database):
     return {row[0] for row in site.sql(database, TABLES)}
 
 
+def _below(addon):
+    """Names of the addons of the suite it builds on, each before those it builds on itself."""
+    direct = [SUITE[name] for name in addon.depends if name in SUITE]
+    below = [name for other in direct for name in (other.name, *_below(other))]
+    return list(dict.fromkeys(below[::-1]))[::-1]
+
+
 @pytest.mark.parametrize("addon", ALL)
 def test_installs_and_uninstalls_alone(site, fresh, tmp_path, addon):
     """On the natives alone: no complaint on the way in, nothing of it left on the way out."""
@@ -55,7 +62,7 @@ def test_installs_and_uninstalls_alone(site, fresh, tmp_path, addon):
     site.databases.install(database, [addon.name], demo=False, log=log)
     assert not complaints(log)
     assert site.sql(database, INSTALLED.format(name=addon.name)) == [["installed"]]
-    for name in (addon.name, *(name for name in addon.depends if name in SUITE)):
+    for name in (addon.name, *_below(addon)):
         site.run(database, UNINSTALL.format(name=name))
     assert not site.sql(database, LEFT_BEHIND.format(name=addon.name))
     assert columns(site, database) == before

@@ -38,7 +38,8 @@ class TestDeparture(common_roles.RolesCase, HttpCase):
 
     def test_last_day(self):
         """A departure recorded beforehand takes effect when the last day is over."""
-        self.agent.departure_date = "2026-11-30"
+        with freeze_time("2026-11-29 08:00:00"):
+            self.agent.departure_date = "2026-11-30"
         for now, still in (("2026-11-30 15:59:00", True), ("2026-11-30 16:00:01", False)):
             with self.subTest(now=now), freeze_time(now):
                 self.env["ops.role.assignment"]._cron_sync_access()

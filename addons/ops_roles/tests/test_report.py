@@ -158,8 +158,8 @@ class TestReport(WorkCase):
                 self.assertEqual(key in found, due)
 
     def test_a_failed_report_stops_no_other_and_is_seen(self):
-        bad = self._definition("bad", date_start=self.first - timedelta(days=40))
-        self.definition.date_start = bad.date_start
+        bad = self._definition("bad", date_start=self.first - timedelta(days=40), hour=0)
+        self.definition.write({"date_start": bad.date_start, "hour": 0})
         builder = type(self.env["ops.report.builder"])
         good = builder._build_directives
 

@@ -30,6 +30,7 @@ const confirm = (name) => ({
 });
 const vehicle = (plate) => ({
     content: `the vehicle ${plate} is shown`,
+    timeout: 60000,
     trigger: `body:not(:has(.modal)) .o_form_view .o_field_widget[name=plate]:contains(${plate}), body:not(:has(.modal)) .o_form_view .o_field_widget[name=plate] input:value(${plate})`,
 });
 
