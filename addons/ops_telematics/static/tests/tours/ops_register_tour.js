@@ -69,6 +69,10 @@ tours.add("ops_card_replace", {
             },
             ...scan("new_iccid", "8986032641000000601"),
             {
+                content: "the new card is known",
+                trigger: ".modal .o_field_widget[name=note]:contains(t T1)",
+            },
+            {
                 content: "why",
                 trigger: ".modal .o_field_widget[name=reason] input",
                 run: "edit broken",
