@@ -19,11 +19,13 @@ PLAN, OVERAGE, RESERVATION, POOL, CREDIT, OTHER = (
 )
 CHARGES = (PLAN, OVERAGE, RESERVATION, POOL, CREDIT, OTHER)
 MATCHED, UNBILLED, GHOST = "matched", "active_not_billed", "usage_on_suspended"
+#: The lines do not come to the total of the bill: the only status that no card has.
+CONTROL = "control_total"
 #: Every status a line can have; of several that hold the first one is its status.
 STATUSES = (
     *("unknown_iccid", "double_billed", "billed_after_cancel", "billed_in_silent_period"),
     *("billed_while_suspended", "plan_mismatch", "proration_error", "overage_wrong"),
-    *("replaced_both_billed", "pool_overage", "tax_mismatch", UNBILLED, GHOST, MATCHED),
+    *("replaced_both_billed", "pool_overage", "tax_mismatch", CONTROL, UNBILLED, GHOST, MATCHED),
 )
 _BY_KIND = {
     "cancelled": "billed_after_cancel",
@@ -33,13 +35,19 @@ _BY_KIND = {
 
 
 class Line(NamedTuple):
-    """A line of the bill; ``tax`` is contained in ``amount``, ``None`` when not told."""
+    """A line of the bill; ``tax`` is contained in ``amount``, ``None`` when not told.
+
+    ``by_number``: the bill names the card by its MSISDN, which may go from card to card.
+    ``accepted``: somebody let pass what is disputed of it, with a reason that is kept elsewhere.
+    """
 
     line_no: int
     charge: str
     amount: Decimal
     plan: str = ""
     tax: Decimal | None = None
+    by_number: bool = False
+    accepted: bool = False
 
 
 class Card(NamedTuple):
@@ -210,8 +218,17 @@ class Totals:
         self.statuses[result.status] = self.statuses.get(result.status, 0) + 1
         if not result.line_no:
             self.unbilled += result.expected
-        elif result.approved > result.expected:
+        elif result.approved > result.expected and "accepted" not in result.flags:
             self.tolerated += result.approved - result.expected
+
+    def off(self, stated, tolerance=NOTHING):
+        """What the lines are off the total of the bill; nothing within the tolerance, or untold.
+
+        >>> Totals(billed=Decimal("32.14")).off(Decimal("33.00"), Decimal("0.01"))
+        Decimal('-0.86')
+        """
+        difference = self.billed - stated if stated else NOTHING
+        return difference if abs(difference) > tolerance else NOTHING
 
     def beyond(self, rules):
         """Whether more was let pass than may be let pass of a bill."""
@@ -329,6 +346,7 @@ def _number(line):
 
 def _taken(card, line, flags, status=MATCHED):
     amounts = (line.amount, line.amount, NOTHING)
+    flags = (*flags, *_marks(line))
     return _result(line.line_no, card, line.charge, *amounts, status, flags)
 
 
@@ -375,7 +393,12 @@ def _line_flags(basis, line, flags):
         found.append("overage" if line.charge == OVERAGE else "pool_overage")
     if line.plan and basis.plans and line.plan not in basis.plans:
         found.append("other_plan")
-    return tuple(found)
+    return (*found, *_marks(line))
+
+
+def _marks(line):
+    """What is noteworthy of how a line is written, whatever it charges."""
+    return ("by_number",) if line.by_number else ()
 
 
 def _judge(card, rules, line, expected, fault, flags):
@@ -394,6 +417,8 @@ def _judge(card, rules, line, expected, fault, flags):
         status = fault
     if over and not dispute and status == MATCHED:
         flags = (*flags, "tolerated")
+    if dispute and line.accepted:
+        dispute, flags = NOTHING, (*flags, "accepted")
     return _result(
         *(line.line_no, card, line.charge, line.amount, expected, dispute, status),
         flags,

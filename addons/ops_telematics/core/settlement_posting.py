@@ -65,6 +65,22 @@ def plan_accrual(shares, max_lines=MAX_LINES):
     return _fitting(amounts, max_lines)
 
 
+def plan_loss(shares, amount, max_lines=MAX_LINES):
+    """The costs of a claim that is given up, by charge and branch as it was disputed.
+
+    >>> nine = Decimal(9)
+    >>> shares = [Share("plan", "A", nine, Decimal(2)), Share("plan", "B", nine, Decimal(1))]
+    >>> [(item.branch, str(item.amount)) for item in plan_loss(shares, Decimal("1.00"))]
+    [('A', '0.67'), ('B', '0.33')]
+    """
+    total = sum((share.dispute for share in shares), Decimal(0))
+    amounts = defaultdict(Decimal)
+    for share in shares:
+        if share.dispute:
+            amounts[COST, share.charge, share.branch] += share.dispute * amount / total
+    return _fitting(amounts, max_lines)
+
+
 def by_branch(items):
     """``{branch: cost}`` of items."""
     sums = defaultdict(Decimal)

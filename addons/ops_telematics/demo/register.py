@@ -1,11 +1,9 @@
 """Demo of the register: cards and vehicles taken in by lists, as the data administrator does."""
 
-import base64
-import io
-
-from PIL import Image, ImageDraw
-
 from odoo import fields
+
+from .picture import paper
+from .repair import load_demo_repair
 
 CARDS = "ICCID,卡号码,套餐,卡状态,激活日期,停机日期,销户日期,是否实名,分中心"
 VEHICLES = (
@@ -36,6 +34,7 @@ def load_demo_register(env):
         loader.papers()
         loader.ask_change()
         env["ops.archive"]._remind_branches()
+        load_demo_repair(env)
 
 
 class DemoRegister:
@@ -109,7 +108,7 @@ class DemoRegister:
         """Archives in every state: complete, with gaps, empty."""
         kinds = self.env["ops.archive.kind"].search([("required", "=", True)])
         items = self.env["ops.archive.item"].with_user(self.admin)
-        picture, rows = _paper(), []
+        picture, rows = paper(), []
         for index, archive in enumerate(self.env["ops.archive"].search([], order="id")):
             rows += [
                 {
@@ -153,15 +152,3 @@ def _vin(number):
     text = f"LGAX2A133K0{number:06}"
     total = sum(VIN_VALUES[char] * weight for char, weight in zip(text, VIN_WEIGHTS, strict=True))
     return f"{text[:8]}{'0123456789X'[total % 11]}{text[9:]}"
-
-
-def _paper():
-    """A drawing of a stamped paper."""
-    image = Image.new("RGB", (320, 220), (250, 248, 240))
-    pen = ImageDraw.Draw(image)
-    for top in range(40, 180, 20):
-        pen.line((30, top, 290, top), fill=(150, 150, 150), width=2)
-    pen.ellipse((200, 120, 280, 200), outline=(200, 30, 30), width=4)
-    content = io.BytesIO()
-    image.save(content, "PNG")
-    return base64.b64encode(content.getvalue())

@@ -17,6 +17,15 @@ class AccountMove(models.Model):
         ondelete="restrict",
     )
 
+    ops_rma_id = fields.Many2one(
+        "ops.rma",
+        "Return to the maker",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+
     # Behind the lock of the settlement this is the last guard against a second bill.
     _ops_one_bill = models.UniqueIndex(
         "(ops_settlement_id) WHERE ops_settlement_id IS NOT NULL AND move_type = 'in_invoice'",
@@ -43,6 +52,12 @@ class AccountMove(models.Model):
         self.ensure_one()
         self.check_access("read")
         return self.ops_settlement_id._get_records_action()
+
+    def action_open_ops_rma(self):
+        """Show the return to the maker this credit note came from."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.ops_rma_id._get_records_action()
 
 
 class AccountMoveLine(models.Model):
@@ -74,8 +89,17 @@ class AccountMoveLine(models.Model):
             return [("dispute", ">", 0)]
         if self.ops_settlement_kind == RETURN:
             return [("charge_type", "=", "credit")]
-        entry = self.move_id.move_type == "entry"
-        domain = [("line_no", "=" if entry else "!=", False)]
-        domain += [("department_id", "=", self.ops_branch_department_id.id)]
         charge = self.ops_charge_type
-        return [*domain, ("charge_type", "=" if charge else "!=", charge or "credit")]
+        return [
+            self._ops_which_cards(),
+            ("department_id", "=", self.ops_branch_department_id.id),
+            ("charge_type", "=" if charge else "!=", charge or "credit"),
+        ]
+
+    def _ops_which_cards(self) -> tuple:
+        """Of the bill its lines, of the accrual what was not billed, else what was given up."""
+        if self.move_id.move_type != "entry":
+            return ("line_no", "!=", False)
+        accrual = self.sudo().ops_settlement_id.accrual_id
+        accrual |= accrual.reversal_move_ids
+        return ("line_no", "=", False) if self.move_id in accrual else ("dispute", ">", 0)

@@ -162,6 +162,7 @@ class FeedVehicle(models.AbstractModel):
         self._check(table)
         rejected = self._set_aside(feed, table)
         made = self._make_vehicles(feed, table) | self._make_installations(feed, table)
+        self.env["ops.terminal"]._date_fittings()
         self.env.cr.execute(SQL("SELECT count(*) FROM %s", SQL.identifier(table)))
         total = self.env.cr.fetchone()[0]
         return {"accepted": len(made), "duplicates": total - len(made), "rejected": rejected}

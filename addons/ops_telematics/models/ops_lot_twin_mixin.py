@@ -63,3 +63,10 @@ class OpsLotTwinMixin(models.AbstractModel):
         self.ensure_one()
         self.check_access("read")
         return self.sudo().lot_id.with_env(self.env).action_ops_source()
+
+    def action_open_chain(self):
+        """Show what became of this serial, by day."""
+        self.ensure_one()
+        self.check_access("read")
+        lot = self.sudo().lot_id
+        return self.env["ops.serial.event"]._open(lot, lot.name)

@@ -5,11 +5,19 @@ from .ops_operator_charge import CHARGE_TYPES
 
 TAKE = """
 INSERT INTO ops_operator_invoice_line (settlement_id, feed_id, line_no, iccid, plan, label,
-                                       charge_type, amount, tax, company_id, department_id)
+                                       charge_type, amount, tax, is_by_number, company_id,
+                                       department_id)
 SELECT %(settlement)s, %(feed)s, COALESCE(number, line_no),
        COALESCE(NULLIF(iccid, ''), msisdn), plan, label, charge, amount, tax,
-       %(company)s, %(department)s
+       COALESCE(iccid, '') = '', %(company)s, %(department)s
   FROM %(stage)s WHERE NOT is_total
+"""
+#: Of several cards that had a number, the newest one has it: a replacement keeps the number.
+NAME = """
+UPDATE ops_operator_invoice_line line SET iccid = sim.iccid
+  FROM (SELECT DISTINCT ON (msisdn) msisdn, iccid FROM ops_sim
+         WHERE account_id = %(account)s AND msisdn <> '' ORDER BY msisdn, id DESC) sim
+ WHERE line.settlement_id = %(settlement)s AND line.is_by_number AND sim.msisdn = line.iccid
 """
 
 
@@ -35,6 +43,9 @@ class OpsOperatorInvoiceLine(models.Model):
     charge_type = fields.Selection(CHARGE_TYPES, "Charge", readonly=True)
     amount = fields.Float("Amount (¥)", digits=(16, 4), readonly=True)
     tax = fields.Float("Tax (¥)", digits=(16, 4), readonly=True)
+    is_by_number = fields.Boolean("By its number", readonly=True)
+    accept_reason = fields.Char("Why it is let pass", readonly=True)
+    accepted_by_id = fields.Many2one("res.users", "Let pass by", readonly=True)
 
     _of_card = models.Index("(settlement_id, iccid)")
 
@@ -63,11 +74,5 @@ class OpsOperatorInvoiceLine(models.Model):
     @api.model
     def _name_cards(self, settlement):
         """A card told by its number (MSISDN) gets its ICCID."""
-        self.env.cr.execute(
-            """
-            UPDATE ops_operator_invoice_line line SET iccid = sim.iccid FROM ops_sim sim
-             WHERE line.settlement_id = %s AND length(line.iccid) < 17
-               AND sim.msisdn = line.iccid AND sim.account_id = %s
-            """,
-            [settlement.id, settlement.operator_account_id.id],
-        )
+        account = settlement.operator_account_id
+        self.env.cr.execute(NAME, {"settlement": settlement.id, "account": account.id})

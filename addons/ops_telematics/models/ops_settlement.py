@@ -146,11 +146,12 @@ class OpsSettlement(models.Model):
             paid = settlement.step == "posted" and bill.payment_state == "paid"
             settlement.state = "paid" if paid else settlement.step
 
-    @api.depends("billed_total", "stated_total", "control_total")
+    @api.depends(
+        "billed_total", "stated_total", "control_total", "operator_account_id.tolerance_line"
+    )
     def _compute_control_difference(self):
         for one in self:
-            stated = one.stated_total or one.control_total
-            one.control_difference = round(one.billed_total - stated, 2) if stated else 0.0
+            one.control_difference = one._off_total()
 
     @api.depends("operator_account_id.name", "period")
     def _compute_display_name(self):

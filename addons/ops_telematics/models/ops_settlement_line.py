@@ -8,7 +8,8 @@ LABELS = (
     *("Unknown card", "Billed twice", "Billed after cancellation"),
     *("Billed in the silent period", "Billed while stopped", "Wrong plan or price"),
     *("Wrong part of a month", "Wrong overage", "Old and new card billed", "Pool overage"),
-    *("Wrong tax", "Due, not billed", "Traffic while stopped", "Matched"),
+    *("Wrong tax", "Lines do not come to the total", "Due, not billed"),
+    *("Traffic while stopped", "Matched"),
 )
 STATUS = list(zip(STATUSES, LABELS, strict=True))
 
@@ -75,12 +76,27 @@ class OpsSettlementLine(models.Model):
             "other_plan": self.env._("another plan on the bill"),
             "billed_less": self.env._("billed too little"),
             "tolerated": self.env._("within the tolerance"),
+            "accepted": self.env._("let pass with a reason"),
+            "by_number": self.env._("by its number, not its ICCID"),
             "reversed": self.env._("taken back on the same bill"),
             "credit": self.env._("answers a dispute"),
             "credit_unasked": self.env._("credit nobody asked for"),
             "uninstalled": self.env._("in no vehicle"),
             "customer_unpaid": self.env._("the customer has not paid"),
         }
+
+    def action_accept(self):
+        """Ask why disputed lines are let pass (who checks bills)."""
+        self.settlement_id._check_checker()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "ops_telematics.action_settlement_accept"
+        )
+        return {**action, "context": {"default_line_ids": self.ids}}
+
+    def action_dispute(self):
+        """Dispute again what was let pass."""
+        self.settlement_id._let_pass(self, None)
+        return True
 
     def action_open_sim(self):
         """Show the card of the line."""

@@ -23,7 +23,9 @@ CREATE TEMP TABLE ops_settlement_card ON COMMIT DROP AS
 WITH bill AS (
     SELECT iccid,
            string_agg(concat_ws(E'\\x1f', line_no, charge_type, amount, COALESCE(plan, ''),
-                                COALESCE(tax::text, '')), E'\\x1e' ORDER BY line_no) AS lines,
+                                COALESCE(tax::text, ''), COALESCE(is_by_number, FALSE)::integer,
+                                (accept_reason IS NOT NULL)::integer),
+                      E'\\x1e' ORDER BY line_no, id) AS lines,
            bool_or(charge_type = 'plan' AND amount > 0) AS has_plan
       FROM ops_operator_invoice_line WHERE settlement_id = %(settlement)s GROUP BY iccid),
 card AS (SELECT id, iccid, department_id FROM ops_sim WHERE account_id = %(account)s),
@@ -222,6 +224,7 @@ class OpsSettlement(models.Model):
                 "exception_count": sum(totals.statuses.values()) - matched,
             }
         )
+        self._note_control()
 
 
 class _Reader:
@@ -251,9 +254,10 @@ class _Reader:
     def _lines(self, text):
         return tuple(self._line(*part.split("\x1f")) for part in text.split("\x1e"))
 
-    def _line(self, number, charge, amount, plan, tax):
+    def _line(self, number, charge, amount, plan, tax, *marks):
         code = self._codes.get(plan, plan) if plan else ""
-        return Line(int(number), charge, Decimal(amount), code, Decimal(tax) if tax else None)
+        tax = Decimal(tax) if tax else None
+        return Line(int(number), charge, Decimal(amount), code, tax, *(one == "1" for one in marks))
 
     def _read_states(self, text):
         return tuple(_span(*part.split(",")) for part in text.split(";")) if text else ()

@@ -10,6 +10,8 @@ MONEY = "gm mm dm da fin"
 PAPERS = "gm mm dm sd bm sa da technician branch_sales"
 HANDS = "bm da technician branch_sales"
 DIALOG = Row(read="da", write="da", create="da")
+#: Who replaces cards and terminals; all but da within a repair only.
+REFIT = "da bm technician storekeeper"
 KEPT = Row(read=CARDS, write="dm", create="dm")
 
 
@@ -70,6 +72,6 @@ REGISTER = {
     "ops.archive": Row(read=PAPERS, write=HANDS, pair=_archives),
     "ops.archive.item": Row(read=PAPERS, write=HANDS, create=HANDS, unlink=HANDS, pair=_items),
     "ops.register": DIALOG,
-    "ops.refit": DIALOG,
+    "ops.refit": Row(read=REFIT, write=REFIT, create=REFIT),
     "ops.register.import": DIALOG,
 }

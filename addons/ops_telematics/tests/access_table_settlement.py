@@ -79,5 +79,7 @@ SETTLEMENT = {
     "ops.settlement": Row(read=MONEY, write="da", create="da", unlink="da", pair=_settlements),
     "ops.settlement.line": Row(read=USAGE, pair=_lines),
     "ops.settlement.dispute": Row(read=MONEY, write="dm da fin"),
+    "ops.settlement.accept": Row(read="da dm", write="da dm", create="da dm"),
     "ops.settlement.credit": Row(read="fin", write="fin", create="fin"),
+    "ops.settlement.loss": Row(read="fin", write="fin", create="fin"),
 }

@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common_settlement import SettlementCase, answer
+from .common_telematics import day
 
 
 @tagged("post_install", "-at_install")
@@ -163,6 +164,25 @@ class TestSettlement(SettlementCase):
         with self.assertRaises(AccessError):
             dispute.with_user(self.da).action_credit()
 
+    def test_a_claim_given_up_becomes_cost_of_its_branches(self):
+        """4.06 come back, 10.00 are given up: by what was disputed, to the cent."""
+        settlement = self._posted()
+        dispute = settlement.dispute_ids
+        dispute.sudo()._credit(4.06, dispute.opened_on, "C1")
+        with self.assertRaises(AccessError):
+            dispute.with_user(self.da).action_give_up()
+        wizard = self.env["ops.settlement.loss"].with_user(self.fin)
+        wizard = wizard.with_context(**dispute.with_user(self.fin).action_give_up()["context"])
+        action = wizard.create({"reason": "usage proved"}).action_book()
+        self.assertEqual((dispute.state, dispute.open_amount), ("closed", 0))
+        costs = self.env["account.move"].browse(action["res_id"]).line_ids.filtered("debit")
+        self.assertAlmostEqual(sum(costs.mapped("debit")), 10)
+        near = costs.filtered(lambda line: line.ops_branch_department_id == self.near.department_id)
+        # Of 14.06 the branch 郑州 has 2.00 + 2.00 (lines 2 and 14): 10 × 4.00 / 14.06.
+        self.assertAlmostEqual(sum(near.mapped("debit")), 2.84, 1)
+        with self.assertRaises(UserError):
+            wizard.create({"reason": "again"}).action_book()
+
     def test_a_credit_on_the_next_bill_closes_the_dispute(self):
         """The dispute of a card comes back in November; the accrual of October is reversed."""
         october = self._posted()
@@ -193,6 +213,68 @@ class TestSettlement(SettlementCase):
         settlement = self._settlement("2026-10")
         settlement.run()
         self.assertEqual((settlement.billed_total, settlement.control_difference), (2, -1))
+        off = settlement.line_ids.filtered(lambda line: line.status == "control_total")
+        self.assertEqual((len(off), off.billed, off.line_no), (1, 0, 0))
+        with self.assertRaises(UserError):
+            settlement.with_user(self.da).action_submit()
+        settlement.with_user(self.da).stated_total = 2
+        self.assertFalse(off.exists())
+        settlement.with_user(self.da).stated_total = 3.5
+        self.assertEqual(settlement.exception_count, 10)
+        settlement.with_user(self.da).control_note = "corrected invoice follows"
+        settlement.with_user(self.da).action_submit()
+        self.assertEqual(settlement.approval_state, "pending")
+
+    def test_let_pass_and_disputed_again(self):
+        """Line 9 (4.00 instead of 2.00) is agreed with the operator, then disputed after all."""
+        settlement = self._bill()
+        settlement.run()
+        line = settlement.line_ids.filtered(lambda one: one.line_no == 9).with_user(self.da)
+        with self.assertRaises(AccessError):
+            line.with_user(self.fin).action_accept()
+        context = line.action_accept()["context"]
+        wizard = self.env["ops.settlement.accept"].with_user(self.da).with_context(**context)
+        wizard.create({"reason": "agreed by telephone"}).action_confirm()
+        self.assertEqual((settlement.approved_total, settlement.dispute_total), (20.08, 12.06))
+        line = settlement.line_ids.filtered(lambda one: one.line_no == 9)
+        self.assertEqual((line.status, line.flags), ("plan_mismatch", "other_plan,accepted"))
+        with self.assertRaises(UserError):
+            line.with_user(self.da).action_accept()
+            wizard.create({"line_ids": line.ids, "reason": "x"}).action_confirm()
+        line.with_user(self.da).action_dispute()
+        self.assertEqual(settlement.dispute_total, 14.06)
+        settlement.with_user(self.da).action_submit()
+        line = settlement.line_ids.filtered(lambda one: one.line_no == 9)
+        with self.assertRaises(UserError):
+            wizard.create({"line_ids": line.ids, "reason": "x"}).action_confirm()
+
+    def test_a_number_is_that_of_its_newest_card(self):
+        """Card 1 was replaced and its number went on: the line is of the new card, and noted."""
+        old = self.sims["8986032642000000001"]
+        new = self._sim(78, account_id=self.account.id, msisdn=old.msisdn)
+        body = f"接入号,费用类型,金额\n{old.msisdn},套餐费,2.00\n1999999999999,套餐费,2.00\n"
+        self._feed("operator_invoice", "2026-10.csv", body)
+        settlement = self._settlement("2026-10")
+        settlement.run()
+        found = {line.line_no: line for line in settlement.line_ids if line.line_no}
+        lines = [found[number] for number in sorted(found)]
+        self.assertEqual([line.sim_id for line in lines], [new, new.browse()])
+        self.assertEqual(lines[1].status, "unknown_iccid")
+        self.assertTrue(all("by_number" in line.flags for line in lines))
+
+    def test_report_of_the_month(self):
+        """By branch as the answer says, together 32.14."""
+        self._bill().run()
+        builder = self.env["ops.report.builder"].sudo()
+        first, last = day("10-01"), day("10-31")
+        branches, kinds = builder._build_settlement(self.project, first, last)
+        *rows, total = branches.rows
+        self.assertAlmostEqual(total["billed"], 32.14 - 3.80 - 2.00)
+        told = answer()["by_branch_approved"]
+        names = {self.places[name].name: float(amount) for name, amount in told.items()}
+        for row in rows:
+            self.assertAlmostEqual(row["approved"], names.get(row["branch"], 0), msg=row)
+        self.assertIn(2.0, [row["unbilled"] for row in kinds.rows])
 
     def test_a_bill_is_taken_whole(self):
         body = (

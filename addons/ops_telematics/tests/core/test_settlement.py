@@ -364,6 +364,33 @@ def test_a_charge_that_is_in_no_plan():
     assert told([sms]) == [(2, "plan_mismatch", "0.00", "0.50")]
 
 
+def test_let_pass_with_a_reason():
+    """A wrong plan of 4.00 for 2.00 is agreed: 4.00 is paid, it stays an exception, and it does not
+    use up what may be tolerated."""
+    bill = card(1, (1, "plan", "4.00", "", None, False, True))
+    [result], totals = judge(bill, tolerance_total=D("0.01"))
+    assert told([result]) == [(1, "plan_mismatch", "2.00", "0.00")]
+    assert result.flags == ("accepted",)
+    assert (totals.approved, totals.tolerated) == (D("4.00"), 0)
+    [right], _totals = judge(card(1, (1, "plan", "2.00", "", None, False, True)))
+    assert (right.status, right.flags) == ("matched", ())
+
+
+def test_named_by_its_number():
+    """The bill told the 13-digit number: whatever becomes of the line, it is noted."""
+    for amount, status in (("2.00", "matched"), ("3.00", "plan_mismatch"), ("-3.00", "matched")):
+        results, _totals = judge(card(1, (1, "plan", amount, "", None, True)))
+        line = next(one for one in results if one.line_no)
+        assert (line.status, "by_number" in line.flags) == (status, True)
+
+
+def test_lines_off_the_total():
+    """2.00 + 2.00 of a bill of 4.00, 4.01 and 5.00; a total that is not told is not checked."""
+    _results, totals = judge(card(1, (1, "plan", "2.00")), card(2, (2, "plan", "2.00")))
+    offs = [totals.off(D(stated), D("0.01")) for stated in ("4.00", "4.01", "5.00", "3.50", "0")]
+    assert offs == [0, 0, D("-1.00"), D("0.50"), 0]
+
+
 # ------------------------------------------------------------------ what always holds
 
 KINDS = st.sampled_from(["active", "stopped", "silent", "cancelled"])
