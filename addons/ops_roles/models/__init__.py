@@ -20,6 +20,7 @@ from . import hr_employee_public
 from . import hr_version
 from . import ir_attachment
 from . import ir_cron
+from . import ir_module_module
 from . import ir_qweb_field_contact
 from . import ir_ui_menu
 from . import mail_message

@@ -41,6 +41,7 @@ from . import test_role_tour
 from . import test_subject_request
 from . import test_subject_request_tour
 from . import test_target
+from . import test_words
 from . import test_work_calendar
 from . import test_meeting
 from . import test_month_plan
