@@ -8,7 +8,7 @@ class TestWords(TransactionCase):
         heirs = [
             model
             for name, model in self.env.items()
-            if "approval_state" in model._fields and not model._abstract
+            if "approval_flow_id" in model._fields and not model._abstract
         ]
         self.assertIn("ops.approval.note", [model._name for model in heirs])
         for model in heirs:
