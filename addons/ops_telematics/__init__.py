@@ -1,4 +1,3 @@
-from . import controllers
 from . import models
 from . import wizards
 from .demo import load_demo_register

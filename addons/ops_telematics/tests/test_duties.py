@@ -5,29 +5,30 @@ from odoo.addons.ops_roles.tests.common_duties import DutiesMixin, proves
 
 #: The duties this addon serves so far.
 DUTIES = {
-    "R66": (("da", "menu_vehicle", "create"), ("da", "menu_register", "create")),
+    "R66": (
+        ("da", "menu_register", "create"),
+        ("da", "menu_refit", "create"),
+        ("da", "menu_vehicle", "write"),
+    ),
+    "R67": (("da", "menu_platform_notice", "write"),),
     "R68": (
+        ("da dm", "menu_archive_board", "read"),
         ("da", "menu_archive", "write"),
-        ("dm da", "menu_archive_board", "read"),
-        ("dm da", "menu_sim", "read"),
+        ("da", "menu_settlement", "read"),
+    ),
+    "R69": (
+        ("da", "menu_repair_audit", "read"),
+        ("da bm technician", "menu_repair_entry", "create"),
     ),
     "R71": (
-        ("da", "menu_sim_batch", "create"),
-        ("dm fin", "menu_sim_batch", "read"),
-        ("dm", "menu_operator_layout", "create"),
-        ("da dm fin", "menu_prepaid_entry", "read"),
-        ("da", "menu_settlement", "create"),
-        ("dm fin", "menu_settlement", "read"),
+        ("da", "menu_register_import", "create"),
         ("da dm", "menu_sim_usage", "read"),
-        ("da dm", "menu_sim_idle", "read"),
+        ("dm fin", "menu_settlement", "read"),
+        ("da dm", "menu_dispute", "read"),
+        ("dm", "menu_sim_plan", "create"),
     ),
-    "R74": (
-        ("dm sa da", "menu_service_renewal", "write"),
-        ("mm bm fin", "menu_service_renewal", "read"),
-        ("dm fin", "menu_service_run", "read"),
-        ("mm dm da", "menu_sim_unpaid", "read"),
-        ("da sa bm technician branch_sales", "menu_certificate", "read"),
-    ),
+    "R73": (("dm bm", "menu_archive", "read"), ("dm", "menu_archive_kind", "create")),
+    "R75": (("da bm", "menu_rma", "create"),),
 }
 
 
