@@ -54,7 +54,7 @@ class TestMenus(RolesCase):
         context = safe_eval(action["context"] or "{}", values)
         model = actions.env[action["res_model"]].with_context(**context)
         views = model.get_views(
-            [*action["views"], [False, "search"]],
+            [*action["views"], [(action["search_view_id"] or [False])[0], "search"]],
             {"action_id": action["id"], "load_filters": True, "toolbar": True},
         )["views"]
         domain = safe_eval(action["domain"] or "[]", values)

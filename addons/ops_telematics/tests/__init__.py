@@ -1,5 +1,4 @@
 from . import test_archive
-from . import test_duties
 from . import test_feed_register
 from . import test_notice
 from . import test_register
