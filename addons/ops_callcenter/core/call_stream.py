@@ -97,11 +97,6 @@ class CallStream:
             self._events.append((at, queue, agent, event, rest[:-1]))
         return len(data)
 
-    def take(self, rows):
-        """Take all rows of a binary file."""
-        for row in rows:
-            self.write(row)
-
     def _see(self, at, agent):
         run = agent, bisect_right(self._restarts, at)
         if at < self.signs.get(run, _NEVER):

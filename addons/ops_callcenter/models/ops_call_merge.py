@@ -154,30 +154,28 @@ class OpsCall(models.Model):
         self.env.cr.execute(
             SQL(
                 """
+                WITH guess AS (%(guess)s)
                 INSERT INTO ops_call AS c (source_id, callid, queue, visit, %(columns)s,
                        is_repeat, called_back_at, to_call_back, has_recording)
-                SELECT %(source)s, callid, queue, visit, %(columns)s, is_repeat, called_back_at,
+                SELECT %(source)s, f.callid, f.queue, f.visit, %(columns)s,
+                       COALESCE(is_repeat, FALSE),
+                       called_back_at,
                        outcome = 'abandoned' AND NOT is_short AND caller_key IS NOT NULL
                        AND called_back_at IS NULL, FALSE
-                  FROM (SELECT f.*, %(repeat)s AS is_repeat,
-                               CASE WHEN outcome = 'abandoned' AND caller_key IS NOT NULL
-                                    THEN min(answered_at) OVER later END AS called_back_at
-                          FROM (SELECT v.line, v.callid, v.queue, v.visit, %(values)s
-                                  FROM ops_visit v JOIN ops_queue_map q ON q.name = v.queue
-                                  LEFT JOIN ops_agent_map m ON m.name = v.agent_name
-                                   AND v.day BETWEEN m.day_from AND m.day_to
-                                  LEFT JOIN ops_kpi_contract k ON k.project_id = q.project_id
-                                   AND k.active
-                                   AND v.day BETWEEN k.date_from AND COALESCE(k.date_to, 'infinity')
-                               ) AS f
-                        WINDOW %(later)s) AS told
+                  FROM (SELECT v.line, v.callid, v.queue, v.visit, %(values)s
+                          FROM ops_visit v JOIN ops_queue_map q ON q.name = v.queue
+                          LEFT JOIN ops_agent_map m ON m.name = v.agent_name
+                           AND v.day BETWEEN m.day_from AND m.day_to
+                          LEFT JOIN ops_kpi_contract k ON k.project_id = q.project_id AND k.active
+                           AND v.day BETWEEN k.date_from AND COALESCE(k.date_to, 'infinity')
+                       ) AS f
+                  LEFT JOIN guess USING (line)
                  ORDER BY line
                 %(conflict)s
                 """,
                 columns=SQL(", ").join(columns),
                 values=self._values_sql(),
-                repeat=self._repeat_sql(),
-                later=SQL(LATER_CALLS),
+                guess=self._guess(),
                 source=source.id,
                 conflict=self._conflict_sql(columns) if known else SQL(""),
             )
@@ -203,6 +201,25 @@ class OpsCall(models.Model):
                 SQL.identifier(name),
             )
             for name, text in _LOGGED.items()
+        )
+
+    @api.model
+    def _guess(self):
+        """What this batch tells about a caller's other calls, by row of ``ops_visit``."""
+        return SQL(
+            """
+            SELECT line, %(repeat)s AS is_repeat,
+                   CASE WHEN outcome = 'abandoned' THEN min(answered_at) OVER later END
+                   AS called_back_at
+              FROM (SELECT v.line, v.callid, v.caller_key, v.outcome, q.project_id,
+                           to_timestamp(v.enter_s) AT TIME ZONE 'UTC' AS enter_at,
+                           to_timestamp(v.answered_s) AT TIME ZONE 'UTC' AS answered_at
+                      FROM ops_visit v JOIN ops_queue_map q ON q.name = v.queue
+                     WHERE v.caller_key IS NOT NULL) AS v
+            WINDOW %(later)s
+            """,
+            repeat=self._repeat_sql(),
+            later=SQL(LATER_CALLS),
         )
 
     @api.model

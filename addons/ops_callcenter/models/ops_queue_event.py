@@ -1,6 +1,3 @@
-import tempfile
-from concurrent.futures import ThreadPoolExecutor
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -45,7 +42,7 @@ class OpsQueueEvent(models.Model):
 
     @api.model
     def _take_in(self, source, table, known, stream):
-        """Insert the lines of a stage table that are new, and hand them on meanwhile.
+        """Insert the lines of a stage table that are new, and hand them on as they go in.
 
         What names a line is its call id, its time and a 64-bit hash of the rest. They go in by
         call id, which is nearly the order of time: the index fills from left to right, and the
@@ -53,51 +50,28 @@ class OpsQueueEvent(models.Model):
         is safe, and half the price of ON CONFLICT.
 
         :param bool known: whether the source has events already
-        :param stream: has ``take(rows)`` for rows of ``COPY … TO``: call id, epoch, queue, agent,
-            event, data; all lines of a call id follow each other
+        :param stream: a file for ``COPY … TO``: call id, epoch, queue, agent, event, data; all
+            lines of a call id follow each other
         :return: the number of new lines
         """
-        lines = self._new_lines(source, table, known)
-        with tempfile.TemporaryFile() as rows:
-            self._copy_out(lines, rows)
-            rows.seek(0)
-            # The database inserts while this process puts the calls together: a thread that
-            # touches nothing of the transaction.
-            with ThreadPoolExecutor(1) as beside:
-                taken = beside.submit(stream.take, rows)
-                self._insert(source, lines)
-            taken.result()
-        return self.env.cr.rowcount
-
-    @api.model
-    def _new_lines(self, source, table, known):
-        return SQL(
-            "SELECT * FROM (SELECT DISTINCT ON (callid, at, line_hash) * FROM %s"
-            " ORDER BY callid, at, line_hash) AS line WHERE %s ORDER BY callid",
-            SQL.identifier(table),
-            self._is_new(source) if known else SQL("TRUE"),
-        )
-
-    @api.model
-    def _copy_out(self, lines, rows):
         cr = self.env.cr
         query = SQL(
-            "SELECT callid, date_part('epoch', at), queue, agent, event, data FROM (%s) AS line",
-            lines,
+            """
+            INSERT INTO ops_queue_event
+                   (source_id, at, callid, queue, agent, event, data, line_hash)
+            SELECT %(source)s, at, callid, queue, agent, event, data, line_hash
+              FROM (SELECT DISTINCT ON (callid, at, line_hash) *
+                      FROM %(table)s ORDER BY callid, at, line_hash) AS line
+             WHERE %(is_new)s
+             ORDER BY callid
+            RETURNING callid, date_part('epoch', at), queue, agent, event, data
+            """,
+            source=source.id,
+            table=SQL.identifier(table),
+            is_new=self._is_new(source) if known else SQL("TRUE"),
         )
-        cr.copy_expert(f"COPY ({cr.mogrify(query).decode()}) TO STDOUT", rows)
-
-    @api.model
-    def _insert(self, source, lines):
-        self.env.cr.execute(
-            SQL(
-                "INSERT INTO ops_queue_event"
-                " (source_id, at, callid, queue, agent, event, data, line_hash)"
-                " SELECT %s, at, callid, queue, agent, event, data, line_hash FROM (%s) AS line",
-                source.id,
-                lines,
-            )
-        )
+        cr.copy_expert(f"COPY ({cr.mogrify(query).decode()}) TO STDOUT", stream)
+        return cr.rowcount
 
     @api.model
     def _is_new(self, source):
