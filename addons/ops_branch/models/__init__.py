@@ -41,6 +41,7 @@ from . import ops_work_order_evidence
 from . import ops_work_check
 from . import ops_work_photo
 from . import ops_work_serial
+from . import ops_material_mixin
 from . import ops_work_material
 from . import ops_work_fee
 from . import ops_work_order_stock

@@ -7,7 +7,7 @@ class OpsTransferLine(models.Model):
 
     _name = "ops.transfer.line"
     _description = "Goods of a transfer"
-    _inherit = ["ops.guarded.mixin", "ops.goods.mixin"]
+    _inherit = ["ops.guarded.mixin", "ops.open.part.mixin", "ops.goods.mixin"]
     _order = "transfer_id, id"
     _guarded = ("arrived", "difference")
 
@@ -38,26 +38,11 @@ class OpsTransferLine(models.Model):
         if self.lot_id:
             self.product_id = self.lot_id.product_id
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines._check_open()
-        return lines
-
-    def write(self, vals):
-        self._check_open()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_open(self):
-        self._check_open()
-
     def _check_open(self):
         """:raise UserError: what was sent stays as it was sent"""
-        if not self.env.su:
-            self.transfer_id._check_state("draft")
-            for transfer in self.transfer_id:
-                transfer._check_end(transfer.sender_id)
+        self.transfer_id._check_state("draft")
+        for transfer in self.transfer_id:
+            transfer._check_end(transfer.sender_id)
 
     def _check_sendable(self):
         """:raise UserError: nothing to send, or a serial is not named"""

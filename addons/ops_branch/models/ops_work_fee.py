@@ -7,7 +7,7 @@ class OpsWorkFee(models.Model):
 
     _name = "ops.work.fee"
     _description = "Fee of a work order"
-    _inherit = ["ops.guarded.mixin", "ops.work.part.mixin"]
+    _inherit = ["ops.guarded.mixin", "ops.open.part.mixin", "ops.work.part.mixin"]
     _order = "order_id, id"
     _guarded = ("sale_line_id",)
 
@@ -50,25 +50,9 @@ class OpsWorkFee(models.Model):
         for fee in self:
             fee.amount = fee.quantity * fee.price_unit
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        fees = super().create(vals_list)
-        fees._check_open()
-        return fees
-
-    def write(self, vals):
-        self._check_open()
-        result = super().write(vals)
-        self._check_open()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_open(self):
-        self._check_open()
-
     def _check_open(self):
         """:raise AccessError: for who does not run the branch nor made the request"""
-        for order in self.order_id if not self.env.su else ():
+        for order in self.order_id:
             own = order.state == "draft" and order.create_uid == self.env.user
             if not (own or self.env.user.has_group("ops_roles.group_bm")):
                 raise AccessError(self.env._("Fees are set by the branch manager."))

@@ -142,6 +142,7 @@ from . import resource_calendar
 from . import resource_calendar_leaves
 from . import resource_resource
 from . import ops_attached_mixin
+from . import ops_open_part_mixin
 from . import ops_paper_mixin
 from . import ops_letter
 from . import ops_letter_archive

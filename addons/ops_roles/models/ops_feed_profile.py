@@ -65,6 +65,10 @@ class OpsFeedProfile(models.Model):
         self.ensure_one()
         return None if self.delimiter == "auto" else self.delimiter
 
+    def _csv_parser(self, parser, *more):
+        """Make a core parser of this layout: a subclass of ``CsvParser``."""
+        return parser(self._columns(), self._csv_delimiter(), self.has_header, *more)
+
     def action_template(self):
         """Download an empty workbook with the columns of this kind of file."""
         self.ensure_one()

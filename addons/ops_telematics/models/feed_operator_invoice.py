@@ -65,8 +65,7 @@ class FeedOperatorInvoice(models.AbstractModel):
     @api.model
     def _feed_parser(self, profile, source):
         charges = self.env["ops.operator.charge"]._by_name()
-        columns = profile._columns()
-        return InvoiceParser(columns, profile._csv_delimiter(), profile.has_header, charges)
+        return profile._csv_parser(InvoiceParser, charges)
 
     @api.model
     def _feed_reasons(self):

@@ -88,9 +88,7 @@ class FeedPlatformNotice(models.AbstractModel):
 
     @api.model
     def _feed_parser(self, profile, source):
-        columns = profile._columns()
-        delimiter = profile._csv_delimiter()
-        return NoticeParser(columns, delimiter, profile.has_header, source.tz or "Asia/Shanghai")
+        return profile._csv_parser(NoticeParser, source.tz or "Asia/Shanghai")
 
     @api.model
     def _feed_reasons(self):

@@ -190,9 +190,7 @@ class FeedSimUsage(models.AbstractModel):
     @api.model
     def _feed_parser(self, profile, source):
         account = self.env["ops.operator.account"].search([("source_id", "=", source.id)])
-        base = int(account.kb_per_mb or 1024)
-        columns = profile._columns()
-        return UsageParser(columns, profile._csv_delimiter(), profile.has_header, base)
+        return profile._csv_parser(UsageParser, int(account.kb_per_mb or 1024))
 
     @api.model
     def _feed_reasons(self):

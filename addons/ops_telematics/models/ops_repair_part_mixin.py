@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 
@@ -7,6 +7,7 @@ class OpsRepairPartMixin(models.AbstractModel):
 
     _name = "ops.repair.part.mixin"
     _description = "Part of a repair"
+    _inherit = ["ops.open.part.mixin"]
 
     repair_id = fields.Many2one("repair.order", required=True, index=True, ondelete="cascade")
     department_id = fields.Many2one(
@@ -16,25 +17,10 @@ class OpsRepairPartMixin(models.AbstractModel):
         related="repair_id.company_id", store=True, index=True, precompute=True
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        parts = super().create(vals_list)
-        parts._check_open()
-        return parts
-
-    def write(self, vals):
-        self._check_open()
-        result = super().write(vals)
-        self._check_open()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_open(self):
-        self._check_open()
-
     def _check_open(self):
         """:raise UserError: for a repair that is closed or of somebody else"""
-        for repair in self.repair_id if not self.env.su else ():
+        super()._check_open()
+        for repair in self.repair_id:
             repair._ops_check_worker()
             if repair.state == "cancel" or repair.ops_audit == "accepted":
                 raise UserError(self.env._("%s is closed and stays as it is.", repair.name))

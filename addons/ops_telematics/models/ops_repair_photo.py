@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 
 class OpsRepairPhoto(models.Model):
@@ -24,3 +25,8 @@ class OpsRepairPhoto(models.Model):
     note = fields.Char("What it shows")
     taken_at = fields.Datetime("Sent at", related="create_date")
     user_id = fields.Many2one("res.users", "Sent by", related="create_uid")
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_own(self):
+        if not self.env.su and self.create_uid - self.env.user:
+            raise AccessError(self.env._("A photo is removed by who took it."))

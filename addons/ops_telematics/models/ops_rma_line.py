@@ -9,7 +9,7 @@ class OpsRmaLine(models.Model):
 
     _name = "ops.rma.line"
     _description = "Terminal sent to its maker"
-    _inherit = ["ops.guarded.mixin"]
+    _inherit = ["ops.guarded.mixin", "ops.open.part.mixin"]
     _order = "rma_id, id"
     _rec_name = "terminal_id"
     _guarded = (
@@ -92,24 +92,9 @@ class OpsRmaLine(models.Model):
                     self.env._("%s does not belong to this branch.", line.sudo().terminal_id.serial)
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines._check_draft()
-        return lines
-
-    def write(self, vals):
-        if not self.env.su:
-            self._check_draft()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_draft(self):
-        self._check_draft()
-
-    def _check_draft(self):
-        if not self.env.su:
-            self.rma_id._check_state("draft")
+    def _check_open(self):
+        """:raise UserError: what was sent stays as it was sent"""
+        self.rma_id._check_state("draft")
 
     def _check_sendable(self):
         """:raise UserError: for a terminal that is in a vehicle, or out of warranty unexplained"""

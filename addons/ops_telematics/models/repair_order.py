@@ -3,6 +3,13 @@ from odoo.exceptions import AccessError, UserError
 
 #: What who has no stock rights may write: what is wrong, what was done, proof.
 REPORT = {"ops_fault", "ops_result", "ops_part_ids", "ops_photo_ids", "ops_crew_id"}
+#: What only the buttons of the repair of a registered vehicle decide: else it could be ended in the
+#: native app, past its audit and past the chain of installations.
+FACTS = {
+    *("state", "product_id", "lot_id", "partner_id", "company_id", "move_ids"),
+    *("picking_type_id", "location_id", "location_dest_id", "parts_location_id"),
+    *("product_location_src_id", "product_location_dest_id"),
+}
 #: Who works on repairs of a branch, and who audits them.
 WORKERS = ("ops_branch.group_technician", "ops_roles.group_bm", "ops_branch.group_storekeeper")
 
@@ -63,7 +70,25 @@ class RepairOrder(models.Model):
                 raise AccessError(
                     self.env._("Of a repair you write what is wrong, what was done, and its proof.")
                 )
+        if not self.env.su and vals.keys() & FACTS:
+            self._ops_check_native()
         return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_native(self):
+        if not self.env.su:
+            self._ops_check_native()
+
+    def _ops_check_native(self):
+        """:raise AccessError: for a repair of a registered vehicle"""
+        for repair in self.sudo().filtered("ops_vehicle_id"):
+            raise AccessError(
+                self.env._(
+                    "%s is the repair of a registered vehicle. Open it under Repairs of Terminals"
+                    " and use its buttons there.",
+                    repair.name,
+                )
+            )
 
     @api.model
     def _ops_make(self, vehicle, fault, fitted=None):

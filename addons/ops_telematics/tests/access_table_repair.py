@@ -67,7 +67,7 @@ REPAIR = {
         read="gm mm dm sd bm da technician", write="da", create="da", unlink="da", pair=_notices
     ),
     "ops.repair.part": Row(read=READ, write=HANDS, create=HANDS, unlink=HANDS, pair=_parts),
-    "ops.repair.photo": Row(read=READ, write=HANDS, create=HANDS, unlink=HANDS, pair=_photos),
+    "ops.repair.photo": Row(read=READ, create=HANDS, unlink=HANDS, pair=_photos),
     "ops.repair.swap": Row(read=READ, pair=_swaps),
     "ops.notice.step": Row(read="da", write="da", create="da"),
     "ops.repair.return": Row(read="da", write="da", create="da"),

@@ -1,9 +1,10 @@
 """Repairs of terminals: from the notice over swaps and parts to the audit."""
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
-from .common_repair import RepairCase
+from .common_repair import DOT, RepairCase
 from .common_telematics import day
 
 
@@ -119,6 +120,39 @@ class TestRepair(RepairCase):
             repair.with_user(far).action_ops_done()
         with self.assertRaises(AccessError):
             repair.with_user(self.bm).write({"ops_audit": "accepted"})
+
+    def test_the_native_app_goes_not_round_the_audit(self):
+        """Who has stock rights ends, redirects or deletes no repair of a registered vehicle."""
+        repair = self._repair().with_user(self.bm)
+        self.assertTrue(self.bm.has_group("stock.group_stock_user"))
+        for attempt in (
+            repair.action_repair_end,
+            repair.action_repair_cancel,
+            repair.unlink,
+            lambda: repair.write({"state": "done"}),
+            lambda: repair.write({"lot_id": False}),
+        ):
+            with self.assertRaises(AccessError):
+                attempt()
+        self.assertEqual((repair.state, repair.ops_audit), ("under_repair", False))
+        native = (
+            self.env["repair.order"]
+            .with_user(self.bm)
+            .create({"picking_type_id": self.near.warehouse_id.repair_type_id.id})
+        )
+        native.action_validate()
+        self.assertEqual(native.state, "confirmed")
+
+    def test_photos_stay_as_they_were_taken(self):
+        photo = self._photo(self._repair())
+        with self.assertRaises(AccessError):
+            photo.kind = "before"
+        with self.assertRaises(AccessError):
+            photo.repair_id.write({"ops_photo_ids": [Command.update(photo.id, {"image": DOT})]})
+        with self.assertRaises(AccessError):
+            photo.with_user(self.bm).unlink()
+        photo.unlink()
+        self.assertFalse(photo.exists())
 
     def test_given_up(self):
         repair = self._repair()
