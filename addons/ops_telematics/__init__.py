@@ -1,3 +1,4 @@
+from . import controllers
 from . import models
 from . import wizards
 from .demo import load_demo_register

@@ -2,6 +2,7 @@
 
 from odoo import fields
 
+from .operations import DemoOperations
 from .picture import paper
 from .repair import load_demo_repair
 
@@ -35,6 +36,11 @@ def load_demo_register(env):
         loader.ask_change()
         env["ops.archive"]._remind_branches()
         load_demo_repair(env)
+        work = DemoOperations(env)
+        work.batches()
+        work.balance()
+        work.fees()
+        work.certificates()
 
 
 class DemoRegister:

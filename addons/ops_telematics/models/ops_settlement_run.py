@@ -70,6 +70,13 @@ owing AS (
      WHERE account.account_type = 'asset_receivable' AND line.parent_state = 'posted'
        AND NOT line.reconciled AND line.amount_residual > 0 AND line.company_id = %(company)s
        AND line.date_maturity < %(until)s),
+unpaid AS (
+    SELECT DISTINCT here.sim_id
+      FROM ops_installation here
+      JOIN card ON card.id = here.sim_id
+      JOIN ops_service_charge charge ON charge.installation_id = here.id
+       AND charge.state <> 'ended' AND charge.valid_until < %(until)s::date - 1
+     WHERE here.date_from < %(until)s AND COALESCE(here.date_to, %(until)s) > %(first)s),
 claim AS (
     SELECT line.iccid, sum(CASE line.charge_type WHEN 'credit' THEN line.billed
                            ELSE line.dispute END) AS amount
@@ -87,7 +94,8 @@ SELECT COALESCE(card.iccid, bill.iccid) COLLATE "C" AS iccid, card.id AS sim_id,
        COALESCE(partner_bill.has_plan, FALSE) AS partner_billed,
        COALESCE(claim.amount, 0) AS open_dispute, COALESCE(plans.is_pooled, FALSE) AS is_pooled,
        CASE WHEN card.id IS NULL THEN '' WHEN fitted.sim_id IS NULL THEN 'uninstalled'
-            WHEN owing.partner_id IS NOT NULL THEN 'customer_unpaid' ELSE '' END AS own_flags
+            WHEN owing.partner_id IS NOT NULL OR unpaid.sim_id IS NOT NULL
+            THEN 'customer_unpaid' ELSE '' END AS own_flags
   FROM card
   FULL JOIN bill ON bill.iccid = card.iccid
   LEFT JOIN states ON states.sim_id = card.id
@@ -102,6 +110,7 @@ SELECT COALESCE(card.iccid, bill.iccid) COLLATE "C" AS iccid, card.id AS sim_id,
   LEFT JOIN ops_sim partner ON partner.id = COALESCE(replaced.new_id, successor.old_id)
   LEFT JOIN bill partner_bill ON partner_bill.iccid = partner.iccid
   LEFT JOIN owing ON owing.partner_id = fitted.partner_id
+  LEFT JOIN unpaid ON unpaid.sim_id = card.id
   LEFT JOIN claim ON claim.iccid = COALESCE(card.iccid, bill.iccid)
 """
 #: Amounts as text: Odoo's cursor makes floats of them, and the core reckons exactly.

@@ -1,7 +1,10 @@
 from . import test_archive
+from . import test_batch_tour
+from . import test_duties
 from . import test_feed_register
 from . import test_notice
 from . import test_register
+from . import test_report_operations
 from . import test_register_form
 from . import test_register_tour
 from . import test_repair
@@ -9,3 +12,6 @@ from . import test_repair_tour
 from . import test_rma
 from . import test_settlement
 from . import test_settlement_tour
+from . import test_sim_batch
+from . import test_prepaid
+from . import test_service

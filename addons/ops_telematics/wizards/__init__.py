@@ -10,3 +10,7 @@ from . import ops_notice_step
 from . import ops_repair_entry
 from . import ops_repair_return
 from . import ops_rma_answer
+from . import ops_sim_batch_ask
+from . import ops_sim_batch_answer
+from . import ops_prepaid_payment
+from . import ops_service_agree
