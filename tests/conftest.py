@@ -2,6 +2,7 @@
 
 import itertools
 import os
+from contextlib import contextmanager
 
 import pytest
 
@@ -16,9 +17,9 @@ def site():
     return Site()
 
 
-@pytest.fixture
-def fresh(site):
-    """A function that copies a prepared database; the copies are dropped after the test."""
+@contextmanager
+def copies(site):
+    """Gives a function that copies a prepared database; the copies are dropped at the end."""
     made = []
 
     def copy(origin):
@@ -31,3 +32,10 @@ def fresh(site):
     for name in made:
         site.databases.drop(name)
         (site.places.state / "conf" / f"{name}.conf").unlink(missing_ok=True)
+
+
+@pytest.fixture
+def fresh(site):
+    """A function that copies a prepared database; the copies are dropped after the test."""
+    with copies(site) as copy:
+        yield copy

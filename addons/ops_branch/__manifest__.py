@@ -1,7 +1,7 @@
 {
     "name": "Ops Branch",
     "summary": "Branches with all that is theirs, kept strictly apart",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
     "category": "Services",
     "author": "ops-suite founders",
     "license": "LGPL-3",

@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import tempfile
 
 from . import checks, python_env
 from .process import die_with_parent, free_port
@@ -140,20 +141,21 @@ class Testing:
         return f"{self._places.database}_plain"
 
     def _side_by_side(self, runs):
-        """Runs pytest once for each list of arguments, all at a time, each with its share.
+        """Runs pytest once for each list of arguments, all at a time, sharing out the files.
 
         The first prints as it goes, the others when they have ended; gives the worst exit code.
         """
-        started = [self._start(number, arguments) for number, arguments in enumerate(runs)]
         codes = []
-        for process, log in started:
-            codes.append(process.wait())
-            if log:
-                print(log.read_text(errors="replace"), flush=True)
-                log.unlink()
+        with tempfile.TemporaryDirectory() as claims:
+            started = [self._start(number, run, claims) for number, run in enumerate(runs)]
+            for process, log in started:
+                codes.append(process.wait())
+                if log:
+                    print(log.read_text(errors="replace"), flush=True)
+                    log.unlink()
         return max(codes, key=lambda code: code not in (0, NOTHING_COLLECTED) and abs(code))
 
-    def _start(self, number, arguments):
+    def _start(self, number, arguments, claims):
         """Starts one share of the tests; gives the process and the log of what it prints."""
         command = [str(part) for part in (self._shop.odoo.python, "-m", "pytest", *arguments)]
         log = self._places.logs / f"tests-{os.getpid()}-{number}.log" if number else None
@@ -161,7 +163,7 @@ class Testing:
             process = subprocess.Popen(
                 command, cwd=self._places.project, stdin=subprocess.DEVNULL,
                 stdout=output if log else None, stderr=subprocess.STDOUT if log else None,
-                env={**self._environment(), "OPS_TEST_SHARD": f"{number}/{self._shards}"},
+                env={**self._environment(), "OPS_TEST_CLAIMS": claims},
                 preexec_fn=die_with_parent,
             )  # fmt: skip
         return process, log

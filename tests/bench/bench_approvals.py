@@ -1,5 +1,7 @@
 """Five hundred approvals that wait for one signer: his list, his home page, a change of role."""
 
+from functools import partial
+
 from odoo.fields import Command
 
 from tests.bench import Figure
@@ -57,20 +59,9 @@ def _submit(env, asker, count):
 
 def _list_page(env, signer):
     """What the browser asks for to show the first page of the list."""
-    env.invalidate_all()
     flows = env["ops.approval.flow"].with_user(signer)
     domain = [("waiting_user_ids", "in", [signer.id]), ("state", "=", "pending")]
     return flows.web_search_read(domain, _LIST, limit=80, count_limit=10001)
-
-
-def _loads(bench, signers):
-    """Seconds of the fastest load of each signer's list, taken in turns: what else runs on the
-    machine, and grows with time, meets all of them alike."""
-    turns = [
-        [bench.seconds(lambda who=who: _list_page(bench.env, who)) for who in signers]
-        for _turn in range(40)
-    ]
-    return [min(seconds) for seconds in zip(*turns, strict=True)]
 
 
 def _home_queries(env, signer):
@@ -92,7 +83,7 @@ def bench_waiting_list(bench):
         _submit(env, asker, count)
         signers.append(signer)
         assert _list_page(env, signer)["length"] == count
-    few, many = _loads(bench, signers)
+    few, many = bench.fastest(*(partial(_list_page, env, signer) for signer in signers))
     yield Figure(f"list with {MANY} waiting", many * 1000, "ms")
     yield Figure(f"list with {MANY} to {FEW} waiting", many / few, "x", 1.2)
     yield Figure(f"queries of the home page, {MANY} waiting", _home_queries(env, signer), "", 24)

@@ -92,12 +92,15 @@ def _fill_partners(bench, number):
     env = bench.env
     model = env["res.partner"].create({"name": "bench", "email": "bench@example.com"})
     env.flush_all()
-    columns = sorted(sql.table_columns(env.cr, "res_partner").keys() - {"id", "name", "complete_name"})
+    columns = sorted(
+        sql.table_columns(env.cr, "res_partner").keys() - {"id", "name", "complete_name"}
+    )
     copied = SQL(", ").join(map(SQL.identifier, columns))
     env.cr.execute(
         SQL(
             "INSERT INTO res_partner (name, complete_name, %s)"
-            " SELECT 'P' || n, 'P' || n, %s FROM res_partner, generate_series(1, %s) n WHERE id = %s",
+            " SELECT 'P' || n, 'P' || n, %s"
+            "   FROM res_partner, generate_series(1, %s) n WHERE id = %s",
             copied,
             copied,
             number,

@@ -1,42 +1,73 @@
-"""pytest plugin: of two runs side by side (`OPS_TEST_SHARD=0/2`, `1/2`) each takes its share.
+"""pytest plugin: runs side by side take whole files from one heap, the heaviest first.
 
-Whole files are shared out, the longest first, so that each run has about as much to do. A test in
-the browser takes as long as a dozen others.
+`OPS_TEST_CLAIMS` is an empty folder the runs share. Who makes a file in it does that file's tests;
+so all end at about the same time, however long each test takes on the machine at hand. A run
+without the folder does everything in the order it was collected.
 """
 
 import os
-from collections import Counter
+from collections import defaultdict
+from pathlib import Path
 
-BROWSER_WEIGHT = 12
+import pytest
+
+#: A test in the browser takes as long as a dozen others; one that installs addons, longer.
+BROWSER_WEIGHT, PROJECT_WEIGHT = 12, 60
 
 
-def share(weights, number, count):
-    """The names of share `number` of `count`.
+def heaviest_first(weights):
+    """Names in the order to take them: by weight, then by name.
 
-    >>> sorted(share({"a": 5, "b": 3, "c": 2, "d": 1}, 0, 2))
-    ['a', 'd']
-    >>> sorted(share({"a": 5, "b": 3, "c": 2, "d": 1}, 1, 2))
-    ['b', 'c']
+    >>> heaviest_first({"a": 2, "b": 3, "c": 2})
+    ['b', 'a', 'c']
     """
-    loads, shares = [0] * count, [[] for _ in range(count)]
-    for name in sorted(weights, key=lambda name: (-weights[name], name)):
-        least = loads.index(min(loads))
-        loads[least] += weights[name]
-        shares[least].append(name)
-    return set(shares[number])
+    return sorted(weights, key=lambda name: (-weights[name], name))
+
+
+def claim(folder, name):
+    """Whether this run is the first that asks for `name`.
+
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> claim(folder, "tests/test_a.py"), claim(folder, "tests/test_a.py")
+    (True, False)
+    """
+    try:
+        (folder / name.replace(os.sep, "|")).touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
 
 
 def _weight(item):
     bases = {base.__name__ for base in getattr(getattr(item, "cls", None), "__mro__", ())}
-    return BROWSER_WEIGHT if "HttpCase" in bases else 1
+    if "HttpCase" in bases:
+        return BROWSER_WEIGHT
+    return 1 if bases else PROJECT_WEIGHT
 
 
-def pytest_collection_modifyitems(config, items):
-    """Leaves out what the other run does."""
-    number, count = map(int, os.environ.get("OPS_TEST_SHARD", "0/1").split("/"))
-    weights = Counter()
-    for item in items:
-        weights[item.path] += _weight(item)
-    mine = share(weights, number, count)
-    config.hook.pytest_deselected(items=[item for item in items if item.path not in mine])
-    items[:] = [item for item in items if item.path in mine]
+def _taken(session, folder):
+    """The tests this run gets to do, file by file, as long as there are any."""
+    files = defaultdict(list)
+    for item in session.items:
+        files[str(item.path.relative_to(session.config.rootpath))].append(item)
+    for name in heaviest_first({name: sum(map(_weight, tests)) for name, tests in files.items()}):
+        if claim(folder, name):
+            yield from files[name]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session):
+    """Does what no other run has taken; the usual loop when this run is the only one."""
+    folder = os.environ.get("OPS_TEST_CLAIMS")
+    if not folder or session.config.option.collectonly or session.testsfailed:
+        return None
+    taken = _taken(session, Path(folder))
+    item = next(taken, None)
+    while item:
+        following = next(taken, None)
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if session.shouldfail or session.shouldstop:
+            raise session.Interrupted(session.shouldstop or session.shouldfail)
+        item = following
+    return True

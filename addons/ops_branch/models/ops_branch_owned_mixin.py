@@ -26,7 +26,7 @@ class OpsBranchOwnedMixin(models.AbstractModel):
         compute="_compute_ops_department_id",
         store=True,
         precompute=True,
-        index="btree_not_null",
+        index=True,
         ondelete="restrict",
         copy=False,
     )
@@ -41,6 +41,13 @@ class OpsBranchOwnedMixin(models.AbstractModel):
         if self._auto and not sql.column_exists(self.env.cr, self._table, "ops_department_id"):
             sql.create_column(self.env.cr, self._table, "ops_department_id", "int4")
         return super()._auto_init()
+
+    @api.model
+    def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
+        """As Odoo's, and with the branch, which the check of what was found asks for next."""
+        if field_names is not None:
+            field_names = [*field_names, "ops_department_id"]
+        return super().search_fetch(domain, field_names, offset, limit, order)
 
     @api.model_create_multi
     def create(self, vals_list):

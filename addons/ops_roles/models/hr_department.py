@@ -40,6 +40,27 @@ class HrDepartment(models.Model):
         return self.env._("Who is in charge of a department follows from the role cards.")
 
     @api.model
+    def _ops_places_of(self, user_ids) -> tuple:
+        """Departments any of the users is in charge of, read once per transaction.
+
+        :return: their ids, and whether these are all departments there are
+        """
+        # Unlike the cache of the cursor this one is emptied by each commit and each roll back.
+        known = self.env.cr.precommit.data.setdefault("ops_places_of", {})
+        if user_ids not in known:
+            self.env.cr.execute(
+                """
+                SELECT ARRAY(SELECT DISTINCT department_id FROM ops_department_user_rel
+                              WHERE user_id IN %s ORDER BY department_id),
+                       (SELECT count(*) FROM hr_department)
+                """,
+                [user_ids],
+            )
+            places, number = self.env.cr.fetchone()
+            known[user_ids] = tuple(places), len(places) == number
+        return known[user_ids]
+
+    @api.model
     def _ops_refresh_scope(self, users=None):
         """Bring the stored closure in line with the current assignments, in one statement.
 
@@ -70,4 +91,5 @@ class HrDepartment(models.Model):
                 only=only,
             )
         )
+        self.env.cr.precommit.data.pop("ops_places_of", None)
         self.invalidate_model(["ops_user_ids"])

@@ -38,6 +38,7 @@ from . import test_role_guard
 from . import test_role_handover
 from . import test_role_span_move
 from . import test_role_tour
+from . import test_scope
 from . import test_subject_request
 from . import test_subject_request_tour
 from . import test_target
