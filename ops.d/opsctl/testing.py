@@ -103,6 +103,7 @@ class Testing:
     def _addons(self, paths, options):
         with self._shop.alone() as databases:
             databases.ensure(self.template, demo=True)
+            self._compile_assets()
             names = [f"{self.template}_{os.getpid()}_{n}" for n in range(self._shards)]
             for name in names:
                 databases.clone(self.template, name)
@@ -116,6 +117,13 @@ class Testing:
             for name, config in zip(names, configs, strict=True):
                 databases.drop(name)
                 config.unlink()
+
+    def _compile_assets(self):
+        """Compiles the web client once, where each test in a browser would do it again."""
+        query = "SELECT count(*) FROM ir_attachment WHERE url LIKE '/web/assets/%'"
+        if self._shop.server.sql(query, self.template) == [["0"]]:
+            with step("Assets of the web client"):
+                self._shop.odoo.script(self.template, "assets.py")
 
     @staticmethod
     def _of_addons(name, config):
