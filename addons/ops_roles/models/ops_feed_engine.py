@@ -1,5 +1,6 @@
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from odoo import api, models
@@ -30,18 +31,37 @@ class Tally:
 
 
 class _Texts:
-    """Pieces of COPY text as a file; what goes wrong in making them is raised by ``finish``."""
+    """Pieces of COPY text as a file: a thread makes one while the database takes in the last.
 
-    def __init__(self, pieces):
-        self._pieces, self._error = iter(pieces), None
+    ``pieces``: ``(text, bytes done)``. What goes wrong in making them is raised by ``finish``.
+    """
+
+    def __init__(self, pieces, progress=None):
+        self._pieces, self._progress, self._error = iter(pieces), progress, None
+        self._maker = ThreadPoolExecutor(1, "feed")
+        self._next = self._maker.submit(self._make)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        self._maker.shutdown(cancel_futures=True)
+
+    def _make(self):
+        return next(((text.encode(), done) for text, done in self._pieces if text), (b"", 0))
 
     def read(self, _size):
         """The next piece, however long it is; empty at the end."""
         try:
-            return next((text.encode() for text in self._pieces if text), b"")
+            text, done = self._next.result()
         except Exception as error:  # the database ends the COPY first, then everyone hears of it
             self._error = error
             return b""
+        if text:
+            self._next = self._maker.submit(self._make)
+            if self._progress:
+                self._progress(done)
+        return text
 
     def finish(self):
         """Raise what ended the pieces too early."""
@@ -83,9 +103,11 @@ class OpsFeedEngine(models.AbstractModel):
         tally.reader = self._reader(feed, stream)
         parser = handler._feed_parser(profile, feed.source_id)
         with tempfile.SpooledTemporaryFile(_COPY_BYTES) as rejects:
-            texts = _Texts(self._parse(feed, tally, parser, rejects, progress))
-            tally.staged = self._copy(SQL("COPY %s FROM STDIN", SQL.identifier(tally.table)), texts)
-            texts.finish()
+            pieces = self._parse(tally, parser, rejects, self._reject_row(feed))
+            into = SQL("COPY %s FROM STDIN", SQL.identifier(tally.table))
+            with _Texts(pieces, progress) as texts:
+                tally.staged = self._copy(into, texts)
+                texts.finish()
             rejects.seek(0)
             tally.rejects = self._copy(
                 SQL("COPY ops_feed_reject (feed_id, line_no, raw, reason_code, detail) FROM STDIN"),
@@ -121,12 +143,15 @@ class OpsFeedEngine(models.AbstractModel):
         )
 
     @api.model
-    def _parse(self, feed, tally, parser, rejects, progress):
+    def _parse(self, tally, parser, rejects, row):
         """Generate COPY text for the stage table; what is rejected goes to a file of its own.
 
-        The database takes in one piece while the next is made, so nothing here may query it.
+        This runs in a thread of its own while the database takes in what was made before, so
+        nothing here may query it.
+
+        :param row: makes bytes of a rejected line
+        :return: generator of ``(text, bytes of the content done)``
         """
-        row = self._reject_row(feed)
         for chunk in tally.reader:
             tally.filled += len(chunk.lines) - chunk.lines.count("") + len(chunk.rejects)
             if chunk.unterminated and chunk.lines[0]:
@@ -134,14 +159,12 @@ class OpsFeedEngine(models.AbstractModel):
             else:
                 text, found = parser.parse(chunk.lines, chunk.first_line)
             rejects.writelines(map(row, [*chunk.rejects, *found]))
-            yield text
-            if progress:
-                progress(chunk.bytes_done)
+            yield text, chunk.bytes_done
         if not tally.filled:
             raise Unreadable("empty")
         text, found = parser.flush()
         rejects.writelines(map(row, found))
-        yield text
+        yield text, tally.reader.bytes_done
 
     @api.model
     def _reject_row(self, feed):

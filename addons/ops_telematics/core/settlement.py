@@ -56,6 +56,9 @@ class Card(NamedTuple):
     ``swap``: replaced in this month (``old``), or put in the place of one (``new``);
     ``partner_billed``: the other one of the two is billed a plan fee.
     ``usage_days``: ``((date, megabytes), …)``, needed only when its states change in the month.
+    ``alike``: for how many cards it stands, itself among them: those that differ in nothing but
+    their number and a traffic that is some, yet within the volume of every tariff of their plans;
+    ``alike_mb``: what they took together.
     """
 
     iccid: str
@@ -69,6 +72,13 @@ class Card(NamedTuple):
     partner_billed: bool = False
     open_dispute: Decimal = NOTHING
     ref: Any = None
+    alike: int = 1
+    alike_mb: Decimal | None = None
+
+    @property
+    def total_mb(self):
+        """The traffic of all cards it stands for."""
+        return (self.usage_mb if self.alike == 1 else self.alike_mb) or NOTHING
 
 
 class Result(NamedTuple):
@@ -110,11 +120,12 @@ class Pool:
         """What the pool costs beyond its plans."""
         return cents(max(self.used - self.allowance, NOTHING) * self.rate)
 
-    def add(self, tariff, usage):
-        """Take in a card that is active."""
-        self.allowance += tariff.included_mb
+    def add(self, tariff, usage, cards=1):
+        """Take in a card that is active, or several at once none of which goes beyond."""
+        volume = tariff.included_mb * cards
+        self.allowance += volume
         self.used += usage
-        self.own_excess += max(usage - tariff.included_mb, NOTHING)
+        self.own_excess += max(usage - volume, NOTHING)
         self.rate = max(self.rate, tariff.overage_per_mb)
 
     def share(self, tariff, usage):
@@ -163,7 +174,7 @@ def survey(cards, book):
         basis = book.basis(card.states, card.plans)
         if basis.kind == "active" and basis.tariff and basis.tariff.pool:
             pool = pools.setdefault(basis.tariff.pool, Pool())
-            pool.add(basis.tariff, card.usage_mb or NOTHING)
+            pool.add(basis.tariff, card.total_mb, card.alike)
     for name in strangers & pools.keys():
         pools[name].billed_whole = True
     return pools
@@ -211,15 +222,15 @@ class Totals:
         """What is paid without a question."""
         return self.billed - self.dispute
 
-    def add(self, result):
-        """Take in one result."""
-        self.billed += result.billed
-        self.dispute += result.dispute
-        self.statuses[result.status] = self.statuses.get(result.status, 0) + 1
+    def add(self, result, alike=1):
+        """Take in one result, or that of several cards alike."""
+        self.billed += result.billed * alike
+        self.dispute += result.dispute * alike
+        self.statuses[result.status] = self.statuses.get(result.status, 0) + alike
         if not result.line_no:
-            self.unbilled += result.expected
+            self.unbilled += result.expected * alike
         elif result.approved > result.expected and "accepted" not in result.flags:
-            self.tolerated += result.approved - result.expected
+            self.tolerated += (result.approved - result.expected) * alike
 
     def off(self, stated, tolerance=NOTHING):
         """What the lines are off the total of the bill; nothing within the tolerance, or untold.

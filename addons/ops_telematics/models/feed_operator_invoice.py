@@ -1,3 +1,5 @@
+from functools import lru_cache
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, date_utils
@@ -18,6 +20,14 @@ COLUMNS = (
 TOTALS = ("合计", "总计", "总金额", "合計", "TOTAL", "SUM")
 
 
+#: A bill repeats few amounts.
+money = lru_cache(10_000)(money)
+
+
+def _is_total(text):
+    return any(word in text.upper() for word in TOTALS)
+
+
 class InvoiceParser(CsvParser):
     """Lines by the columns of a profile; ``charges``: ``{name in small letters: charge}``."""
 
@@ -33,9 +43,9 @@ class InvoiceParser(CsvParser):
         number = values.get("line") or ""
         if number and not number.isdigit():
             number = ""
-        period = month_in(values.get("period") or "") or None
+        period = (values.get("period") and month_in(values["period"])) or None
         card = values.get("iccid") or values.get("msisdn") or ""
-        if any(word in (card or number or values.get("line") or "").upper() for word in TOTALS):
+        if not card.isdigit() and _is_total(card or number or values.get("line") or ""):
             return (None, "", "", "", "", "", amount, tax, period, True)
         if not card:
             raise RejectLine("missing", "ICCID")

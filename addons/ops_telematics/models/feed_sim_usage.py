@@ -1,5 +1,5 @@
-import csv
 import re
+from itertools import compress, repeat
 
 from odoo import api, models
 from odoo.tools import SQL, date_utils
@@ -18,6 +18,7 @@ COLUMNS = (
 UNITS = {"usage": "MB", "usage_mb": "MB", "usage_kb": "KB", "usage_gb": "GB"}
 _PLAIN = re.compile(r"\d{1,8}(?:\.\d{1,10})?")
 _CARD = re.compile(r"89\d{17,18}")
+_NUMBER = re.compile(r"1\d{10}|1\d{12}")
 _NULL = "\\N"
 #: Values kept to look up; memory stays that of so many.
 MOST_KNOWN = 200_000
@@ -82,10 +83,10 @@ SELECT COALESCE(sum(same_month::integer), 0) + COALESCE(sum((
   FROM met
 """
 STORE = """
-INSERT INTO ops_sim_usage AS usage (source_id, company_id, iccid, sim_id, month, days, day_mb,
-                                    month_mb, total_mb, feed_id)
-SELECT %(source)s, %(company)s, news.iccid, sim.id, news.month, news.days, news.day_mb,
-       news.month_mb, COALESCE(news.month_mb, news.sum_mb, 0), %(feed)s
+INSERT INTO ops_sim_usage AS usage (source_id, iccid, sim_id, month, days, day_mb, month_mb,
+                                    total_mb, feed_id)
+SELECT %(source)s, news.iccid, sim.id, news.month, news.days, news.day_mb, news.month_mb,
+       COALESCE(news.month_mb, news.sum_mb, 0), %(feed)s
   FROM ops_usage_news news LEFT JOIN ops_sim sim ON sim.iccid = news.iccid
     ON CONFLICT (month, source_id, iccid) DO UPDATE
    SET days = EXCLUDED.days, day_mb = EXCLUDED.day_mb, month_mb = EXCLUDED.month_mb,
@@ -97,59 +98,68 @@ SELECT %(source)s, %(company)s, news.iccid, sim.id, news.month, news.days, news.
 class UsageParser(CsvParser):
     """Lines of card, day or month, and volume; ``base``: kilobytes in a megabyte.
 
-    Millions of lines repeat the same cards, days and often volumes: what was read once is looked
-    up, and only lines of another form are read value by value.
+    Millions of lines repeat the same cards, days and often volumes: they are read by columns, what
+    was read once is looked up, and only lines of another form are read one by one.
     """
 
     def __init__(self, columns, delimiter, has_header=True, base=1024):
         super().__init__(columns, delimiter, has_header)
-        self._base, self._places_short = base, None
-        self._cards, self._days, self._volumes = set(), {"": f"{_NULL}\t0"}, {}
+        self._base, self._by_number = base, False
+        self._places_short, self._width = None, 0  # of card, day and volume; cells of a line
+        self._days, self._volumes = {"": f"{_NULL}\t0"}, {}
 
     def parse(self, lines, first_line):
-        if self._places_short is None or self._held:
+        if self._places_short is None or not self._are_plain(lines):
             return super().parse(lines, first_line)
-        text = "\n".join(lines)
-        if '"' in text or "\\" in text:
-            return super().parse(lines, first_line)
-        return self._parse_plain(lines, first_line)
+        usual, numbers, odd = lines, range(first_line, first_line + len(lines)), []
+        commas = list(map(str.count, lines, repeat(self._delimiter)))
+        if set(commas) != {self._width - 1}:
+            marks = [count == self._width - 1 for count in commas]
+            odd, numbers, usual = _sift(marks, numbers, usual)
+        columns = self._told(usual)
+        strange = self._learn(*map(set, columns))
+        if strange:
+            marks = [strange.isdisjoint(values) for values in zip(*columns, strict=True)]
+            more, numbers, *columns = _sift(marks, numbers, *columns)
+            odd = sorted(odd + more)
+        text, rejects = self._parse_odd(lines, first_line, odd)
+        return self._text(numbers, *columns) + text, rejects
 
     def _find(self, cells):
+        """Note where card, day and volume stand, when each of them is told in one column."""
         places = super()._find(cells)
         volumes = [name for name in UNITS if places.get(name) is not None]
-        if len(volumes) == 1 and places.get("iccid") is not None:
-            self._places_short = (places["iccid"], places.get("day"), places[volumes[0]])
-            self._unit = UNITS[volumes[0]]
+        self._by_number = places.get("iccid") is None
+        card, day = places.get("msisdn" if self._by_number else "iccid"), places.get("day")
+        if len(volumes) == 1 and card is not None and day is not None:
+            self._places_short = (card, day, places[volumes[0]])
+            self._width, self._unit = len(cells), UNITS[volumes[0]]
         return places
 
-    def _parse_plain(self, lines, first_line):
-        """Lines without quotes; in ``odd`` those of another form than usual."""
-        card_at, day_at, volume_at = self._places_short
-        cards, days, volumes, rows, odd = self._cards, self._days, self._volumes, [], []
-        for line_no, cells in enumerate(csv.reader(lines, delimiter=self._delimiter), first_line):
-            try:
-                card, volume = cells[card_at], cells[volume_at]
-                day = "" if day_at is None else cells[day_at]
-                if card not in cards or day not in days or volume not in volumes:
-                    self._learn(card, day, volume)
-                rows.append(f"{line_no}\t{card}\t\t{days[day]}\t{volumes[volume]}\n")
-            except (IndexError, Wrong):
-                odd.append(line_no)
-        text, rejects = self._parse_odd(lines, first_line, odd)
-        return "".join(rows) + text, rejects
+    def _told(self, lines):
+        """Cards, days and volumes of lines that all have as many cells."""
+        cells = self._delimiter.join(lines).split(self._delimiter) if lines else []
+        return [cells[place :: self._width] for place in self._places_short]
 
-    def _learn(self, card, day, volume):
-        """Note values of the usual form; the others raise Wrong."""
-        if not _CARD.fullmatch(card):
-            raise Wrong("card")
-        for known in (self._cards, self._volumes):
-            if len(known) > MOST_KNOWN:
-                known.clear()
-        self._cards.add(card)
-        if day not in self._days:
-            self._days[day] = "\t".join(map(str, month_and_day(day)))
-        plain = self._unit == "MB" and _PLAIN.fullmatch(volume)
-        self._volumes[volume] = volume if plain else megabytes(volume, self._unit, self._base)
+    def _learn(self, cards, days, volumes):
+        """Note days and volumes not met yet; return the values that have another form."""
+        form = _NUMBER if self._by_number else _CARD
+        strange = {card for card in cards if not form.fullmatch(card)}
+        if len(self._volumes) > MOST_KNOWN:
+            self._volumes.clear()
+        strange |= _note(self._days, days, lambda text: "\t".join(map(str, month_and_day(text))))
+        return strange | _note(self._volumes, volumes, self._read_volume)
+
+    def _read_volume(self, text):
+        plain = self._unit == "MB" and _PLAIN.fullmatch(text)
+        return text if plain else str(megabytes(text, self._unit, self._base))
+
+    def _text(self, numbers, cards, days, volumes):
+        """Known days and volumes of cards as COPY text."""
+        names = (repeat(""), cards) if self._by_number else (cards, repeat(""))
+        days, volumes = map(self._days.__getitem__, days), map(self._volumes.__getitem__, volumes)
+        rows = zip(map(str, numbers), *names, days, volumes, strict=False)
+        return "\n".join([*map("\t".join, rows), ""])
 
     def _parse_odd(self, lines, first_line, numbers):
         rows, rejects = [], []
@@ -174,6 +184,23 @@ class UsageParser(CsvParser):
             if values.get(name):
                 return megabytes(values[name], unit, self._base)
         raise Wrong("volume")
+
+
+def _sift(marks, numbers, *columns):
+    """Numbers of the lines not marked, then numbers and columns of those that are."""
+    others = [number for number, mark in zip(numbers, marks, strict=True) if not mark]
+    return others, *(list(compress(column, marks)) for column in (numbers, *columns))
+
+
+def _note(known, texts, read):
+    """Read texts not met yet; return those that cannot be read."""
+    strange = set()
+    for text in texts - known.keys():
+        try:
+            known[text] = read(text)
+        except Wrong:
+            strange.add(text)
+    return strange
 
 
 class FeedSimUsage(models.AbstractModel):
@@ -206,7 +233,6 @@ class FeedSimUsage(models.AbstractModel):
             "stage": stage,
             "source": feed.source_id.id,
             "feed": feed.id,
-            "company": feed.company_id.id,
             "month": self._month(feed),
         }
         self._name_cards(stage, feed.source_id)
@@ -232,8 +258,10 @@ class FeedSimUsage(models.AbstractModel):
     @api.model
     def _name_cards(self, stage, source):
         """Cards told by their number only get their ICCID; numbers nobody knows stay numbers."""
-        self.env.cr.execute(SQL(NAME, stage=stage, source=source.id))
-        self.env.cr.execute(SQL("UPDATE %s SET iccid = msisdn WHERE iccid = ''", stage))
+        self.env.cr.execute(SQL("SELECT EXISTS (SELECT FROM %s WHERE iccid = '')", stage))
+        if self.env.cr.fetchone()[0]:
+            self.env.cr.execute(SQL(NAME, stage=stage, source=source.id))
+            self.env.cr.execute(SQL("UPDATE %s SET iccid = msisdn WHERE iccid = ''", stage))
 
     @api.model
     def _keep(self, values) -> int:

@@ -4,12 +4,10 @@ from odoo.tools import SQL
 from .ops_operator_charge import CHARGE_TYPES
 
 TAKE = """
-INSERT INTO ops_operator_invoice_line (settlement_id, feed_id, line_no, iccid, plan, label,
-                                       charge_type, amount, tax, is_by_number, company_id,
-                                       department_id)
-SELECT %(settlement)s, %(feed)s, COALESCE(number, line_no),
-       COALESCE(NULLIF(iccid, ''), msisdn), plan, label, charge, amount, tax,
-       COALESCE(iccid, '') = '', %(company)s, %(department)s
+INSERT INTO ops_operator_invoice_line (settlement_id, line_no, iccid, plan, label, charge_type,
+                                       amount, tax, is_by_number)
+SELECT %(settlement)s, COALESCE(number, line_no), COALESCE(NULLIF(iccid, ''), msisdn), plan, label,
+       charge, amount, tax, COALESCE(iccid, '') = ''
   FROM %(stage)s WHERE NOT is_total
 """
 #: Of several cards that had a number, the newest one has it: a replacement keeps the number.
@@ -22,7 +20,10 @@ UPDATE ops_operator_invoice_line line SET iccid = sim.iccid
 
 
 class OpsOperatorInvoiceLine(models.Model):
-    """A line of a bill as the operator wrote it; the last file of a month holds."""
+    """A line of a bill as the operator wrote it; the last file of a month holds.
+
+    What all lines of a bill have alike is kept with the bill: there are a hundred thousand of them.
+    """
 
     _name = "ops.operator.invoice.line"
     _description = "Line of an operator's bill"
@@ -33,9 +34,9 @@ class OpsOperatorInvoiceLine(models.Model):
     settlement_id = fields.Many2one(
         "ops.settlement", required=True, readonly=True, ondelete="cascade"
     )
-    department_id = fields.Many2one("hr.department", readonly=True)
-    company_id = fields.Many2one("res.company", readonly=True)
-    feed_id = fields.Many2one("ops.feed", "File", readonly=True, ondelete="set null")
+    department_id = fields.Many2one(related="settlement_id.department_id")
+    company_id = fields.Many2one(related="settlement_id.company_id")
+    feed_id = fields.Many2one(related="settlement_id.feed_id")
     line_no = fields.Integer("Line", readonly=True)
     iccid = fields.Char("ICCID", readonly=True)
     plan = fields.Char("Plan on the bill", readonly=True)
@@ -50,22 +51,13 @@ class OpsOperatorInvoiceLine(models.Model):
     _of_card = models.Index("(settlement_id, iccid)")
 
     @api.model
-    def _take(self, settlement, feed, stage) -> int:
+    def _take(self, settlement, stage) -> int:
         """Replace the lines of a settlement by those of the stage table; return how many."""
         cr = self.env.cr
         cr.execute(
             "DELETE FROM ops_operator_invoice_line WHERE settlement_id = %s", [settlement.id]
         )
-        cr.execute(
-            SQL(
-                TAKE,
-                settlement=settlement.id,
-                feed=feed.id,
-                stage=stage,
-                company=settlement.company_id.id,
-                department=settlement.department_id.id,
-            )
-        )
+        cr.execute(SQL(TAKE, settlement=settlement.id, stage=stage))
         lines = cr.rowcount
         self._name_cards(settlement)
         self.invalidate_model(flush=False)

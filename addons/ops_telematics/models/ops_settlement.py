@@ -26,7 +26,7 @@ class OpsSettlement(models.Model):
     _order = "period desc, operator_account_id"
     _check_company_auto = True
     _guarded = (
-        *("step", "state", "importer_id", "run_at", "run_by_id", "result_digest"),
+        *("step", "state", "importer_id", "feed_id", "run_at", "run_by_id", "result_digest"),
         *("billed_total", "approved_total", "dispute_total", "unbilled_total", "control_total"),
         *("tax_total", "exception_count", "invoice_line_count"),
         *("bill_id", "accrual_id", "posted_by_id"),
@@ -89,6 +89,9 @@ class OpsSettlement(models.Model):
         readonly=True,
         default=lambda self: self.env.user,
         copy=False,
+    )
+    feed_id = fields.Many2one(
+        "ops.feed", "File", readonly=True, copy=False, ondelete="set null", index="btree_not_null"
     )
     run_at = fields.Datetime("Checked at", readonly=True, copy=False)
     run_by_id = fields.Many2one("res.users", "Checked by", readonly=True, copy=False)
@@ -272,7 +275,7 @@ class OpsSettlement(models.Model):
         self.ensure_one()
         self._approval_lock()
         self._check_open()
-        lines = self.env["ops.operator.invoice.line"]._take(self, feed, stage)
+        lines = self.env["ops.operator.invoice.line"]._take(self, stage)
         self._forget_result()
         control, tax = self._file_totals(stage)
         self.write(
@@ -280,6 +283,7 @@ class OpsSettlement(models.Model):
                 "step": "draft",
                 "invoice_line_count": lines,
                 "importer_id": feed.user_id.id,
+                "feed_id": feed.id,
                 "control_total": control,
                 "tax_total": tax,
             }

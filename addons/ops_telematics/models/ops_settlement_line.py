@@ -17,7 +17,7 @@ STATUS = list(zip(STATUSES, LABELS, strict=True))
 class OpsSettlementLine(models.Model):
     """What became of a line of the bill, or of a charge that is due and was not billed.
 
-    Written by the run of its settlement by COPY. Lines without ``line_no`` are not on the bill.
+    Written by the run of its settlement in SQL. Lines without ``line_no`` are not on the bill.
     ``flags``: what else is noteworthy by the bill, ``own_flags``: what we ought to ask ourselves;
     both are codes separated by commas.
     """
@@ -34,7 +34,7 @@ class OpsSettlementLine(models.Model):
     department_id = fields.Many2one(
         "hr.department", "Branch", required=True, readonly=True, ondelete="restrict"
     )
-    company_id = fields.Many2one("res.company", readonly=True)
+    company_id = fields.Many2one(related="settlement_id.company_id")
     currency_id = fields.Many2one(related="company_id.currency_id")
     line_no = fields.Integer("Line", readonly=True, help="Empty: due and not on the bill.")
     iccid = fields.Char("ICCID", readonly=True)

@@ -1,10 +1,15 @@
-"""How a settlement is run: one row per card out of SQL, the core in between, COPY back in."""
+"""How a settlement is run: cases of cards alike out of SQL, the core in between, a join back.
+
+A hundred thousand cards are a few hundred cases: the core judges each of them once, and SQL gives
+every card the verdict of its case.
+"""
 
 import io
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from hashlib import sha256
+from typing import NamedTuple
 
 from odoo import fields, models
 from odoo.exceptions import UserError
@@ -14,18 +19,20 @@ from odoo.addons.ops_roles.core.feed import copy_row
 from ..core.settlement import Card, Line, Totals, settle, survey
 from ..core.settlement_charge import CENT
 
-#: Cards between two looks at the database: memory stays that of so many.
+#: Cases between two looks at the database: memory stays that of so many.
 CHUNK = 5000
 #: One row per number that is ours or on the bill. History is cut to the month but for silent
-#: states, whose beginning decides; so most cards share one text, which is read only once.
+#: states, whose beginning decides; so most cards share one text. ``is_within``: traffic that no
+#: tariff of its plans charges for, so that it is all the same how much it was.
 CARDS = """
 CREATE TEMP TABLE ops_settlement_card ON COMMIT DROP AS
 WITH bill AS (
     SELECT iccid,
-           string_agg(concat_ws(E'\\x1f', line_no, charge_type, amount, COALESCE(plan, ''),
+           string_agg(concat_ws(E'\\x1f', charge_type, amount, COALESCE(plan, ''),
                                 COALESCE(tax::text, ''), COALESCE(is_by_number, FALSE)::integer,
                                 (accept_reason IS NOT NULL)::integer),
                       E'\\x1e' ORDER BY line_no, id) AS lines,
+           array_agg(line_no ORDER BY line_no, id) AS numbers,
            bool_or(charge_type = 'plan' AND amount > 0) AS has_plan
       FROM ops_operator_invoice_line WHERE settlement_id = %(settlement)s GROUP BY iccid),
 card AS (SELECT id, iccid, department_id FROM ops_sim WHERE account_id = %(account)s),
@@ -41,13 +48,16 @@ states AS (
      WHERE held.date_from < %(until)s AND COALESCE(held.date_to, %(until)s) > %(first)s
        AND held.date_from IS DISTINCT FROM held.date_to
      GROUP BY held.sim_id),
+volume AS (
+    SELECT plan_id, min(COALESCE(included_mb, 0)) AS mb FROM ops_sim_tariff GROUP BY plan_id),
 plans AS (
-    SELECT held.sim_id,
+    SELECT held.sim_id, min(volume.mb) AS volume_mb,
            string_agg(concat_ws(',', held.plan_id, GREATEST(held.date_from, %(first)s),
                LEAST(held.date_to, %(until)s)), ';' ORDER BY held.date_from, held.id) AS text,
            bool_or(plan.pool_id IS NOT NULL) AS is_pooled
       FROM ops_sim_subscription held JOIN card ON card.id = held.sim_id
       JOIN ops_sim_plan plan ON plan.id = held.plan_id
+      LEFT JOIN volume ON volume.plan_id = held.plan_id
      WHERE held.date_from < %(until)s AND COALESCE(held.date_to, %(until)s) > %(first)s
        AND held.date_from IS DISTINCT FROM held.date_to
      GROUP BY held.sim_id),
@@ -83,48 +93,88 @@ claim AS (
       FROM ops_settlement_line line JOIN ops_settlement past ON past.id = line.settlement_id
      WHERE past.operator_account_id = %(account)s AND past.step = 'posted'
        AND past.period < %(period)s AND (line.dispute > 0 OR line.charge_type = 'credit')
-     GROUP BY line.iccid)
-SELECT COALESCE(card.iccid, bill.iccid) COLLATE "C" AS iccid, card.id AS sim_id,
-       COALESCE(fitted.department_id, card.department_id, %(department)s) AS department_id,
-       states.text AS states, plans.text AS plans, usage.total_mb AS usage_mb, bill.lines,
-       CASE WHEN states.number > 1 THEN usage.days END AS days,
-       CASE WHEN states.number > 1 THEN usage.day_mb END AS day_mb,
-       CASE WHEN replaced.old_id IS NOT NULL THEN 'old' WHEN successor.new_id IS NOT NULL
-            THEN 'new' ELSE '' END AS swap,
-       COALESCE(partner_bill.has_plan, FALSE) AS partner_billed,
-       COALESCE(claim.amount, 0) AS open_dispute, COALESCE(plans.is_pooled, FALSE) AS is_pooled,
-       CASE WHEN card.id IS NULL THEN '' WHEN fitted.sim_id IS NULL THEN 'uninstalled'
-            WHEN owing.partner_id IS NOT NULL OR unpaid.sim_id IS NOT NULL
-            THEN 'customer_unpaid' ELSE '' END AS own_flags
-  FROM card
-  FULL JOIN bill ON bill.iccid = card.iccid
-  LEFT JOIN states ON states.sim_id = card.id
-  LEFT JOIN plans ON plans.sim_id = card.id
-  LEFT JOIN fitted ON fitted.sim_id = card.id
-  LEFT JOIN ops_sim_usage usage ON usage.month = %(first)s AND usage.source_id = %(source)s
-        AND usage.iccid = card.iccid
-  LEFT JOIN (SELECT DISTINCT ON (old_id) * FROM swap ORDER BY old_id, new_id) replaced
-         ON replaced.old_id = card.id
-  LEFT JOIN (SELECT DISTINCT ON (new_id) * FROM swap ORDER BY new_id, old_id) successor
-         ON successor.new_id = card.id
-  LEFT JOIN ops_sim partner ON partner.id = COALESCE(replaced.new_id, successor.old_id)
-  LEFT JOIN bill partner_bill ON partner_bill.iccid = partner.iccid
-  LEFT JOIN owing ON owing.partner_id = fitted.partner_id
-  LEFT JOIN unpaid ON unpaid.sim_id = card.id
-  LEFT JOIN claim ON claim.iccid = COALESCE(card.iccid, bill.iccid)
+     GROUP BY line.iccid),
+one AS (
+    SELECT COALESCE(card.iccid, bill.iccid) COLLATE "C" AS iccid, card.id AS sim_id,
+           COALESCE(fitted.department_id, card.department_id, %(department)s) AS department_id,
+           states.text AS states, plans.text AS plans, usage.total_mb AS usage_mb,
+           usage.total_mb > 0 AND usage.total_mb <= COALESCE(plans.volume_mb, usage.total_mb)
+               AS is_within, bill.lines, bill.numbers,
+           CASE WHEN states.number > 1 THEN usage.days END AS days,
+           CASE WHEN states.number > 1 THEN usage.day_mb END AS day_mb,
+           CASE WHEN replaced.old_id IS NOT NULL THEN 'old' WHEN successor.new_id IS NOT NULL
+                THEN 'new' ELSE '' END AS swap,
+           COALESCE(partner_bill.has_plan, FALSE) AS partner_billed,
+           COALESCE(claim.amount, 0) AS open_dispute, COALESCE(plans.is_pooled, FALSE) AS is_pooled,
+           CASE WHEN card.id IS NULL THEN NULL WHEN fitted.sim_id IS NULL THEN 'uninstalled'
+                WHEN owing.partner_id IS NOT NULL OR unpaid.sim_id IS NOT NULL
+                THEN 'customer_unpaid' END AS own_flags
+      FROM card
+      FULL JOIN bill ON bill.iccid = card.iccid
+      LEFT JOIN states ON states.sim_id = card.id
+      LEFT JOIN plans ON plans.sim_id = card.id
+      LEFT JOIN fitted ON fitted.sim_id = card.id
+      LEFT JOIN ops_sim_usage usage ON usage.month = %(first)s AND usage.source_id = %(source)s
+            AND usage.iccid = card.iccid
+      LEFT JOIN (SELECT DISTINCT ON (old_id) * FROM swap ORDER BY old_id, new_id) replaced
+             ON replaced.old_id = card.id
+      LEFT JOIN (SELECT DISTINCT ON (new_id) * FROM swap ORDER BY new_id, old_id) successor
+             ON successor.new_id = card.id
+      LEFT JOIN ops_sim partner ON partner.id = COALESCE(replaced.new_id, successor.old_id)
+      LEFT JOIN bill partner_bill ON partner_bill.iccid = partner.iccid
+      LEFT JOIN owing ON owing.partner_id = fitted.partner_id
+      LEFT JOIN unpaid ON unpaid.sim_id = card.id
+      LEFT JOIN claim ON claim.iccid = COALESCE(card.iccid, bill.iccid))
+SELECT one.*,
+       md5(concat_ws(E'\\x1d', COALESCE(states, ''), COALESCE(plans, ''), COALESCE(lines, ''), swap,
+                     partner_billed, open_dispute, COALESCE(is_within::text, ''),
+                     COALESCE(CASE WHEN NOT is_within THEN usage_mb END::text, ''),
+                     CASE WHEN sim_id IS NULL OR (is_pooled AND usage_mb > 0 AND NOT is_within)
+                          THEN iccid END, days::text, day_mb::text))::uuid AS case_key
+  FROM one
+"""
+#: Cards that differ in nothing the core looks at. Numbers only the bill knows may be names of
+#: pools, and who goes beyond a pool has its share by turns: they are cases of their own.
+#: ``members``: fingerprint of what is no matter of the core.
+CASES = """
+CREATE TEMP TABLE ops_settlement_case ON COMMIT DROP AS
+SELECT case_key, min(iccid) AS iccid, count(*) AS alike, sum(usage_mb) AS alike_mb,
+       md5(string_agg(concat_ws(',', iccid, sim_id, department_id, usage_mb, numbers::text,
+                                own_flags), ';' ORDER BY iccid)) AS members
+  FROM ops_settlement_card GROUP BY case_key;
+CREATE TEMP TABLE ops_settlement_verdict (
+    case_key uuid, turn integer, place smallint, charge_type text, plan text, billed numeric,
+    expected numeric, dispute numeric, approved numeric, status text, flags text) ON COMMIT DROP
 """
 #: Amounts as text: Odoo's cursor makes floats of them, and the core reckons exactly.
 READ = """
-DECLARE ops_settlement_cards NO SCROLL CURSOR FOR
- SELECT iccid, sim_id, department_id, states, plans, usage_mb::text, lines, days, day_mb::text[],
-        swap, partner_billed, open_dispute::text, own_flags
-   FROM ops_settlement_card WHERE is_pooled OR sim_id IS NULL OR %s ORDER BY iccid
+DECLARE ops_settlement_cases NO SCROLL CURSOR FOR
+ SELECT alike.case_key, members, alike, alike_mb::text, iccid, sim_id IS NOT NULL, states, plans,
+        usage_mb::text, lines, days, day_mb::text[], swap, partner_billed, open_dispute::text
+   FROM ops_settlement_case alike JOIN ops_settlement_card card USING (iccid)
+  WHERE is_pooled OR sim_id IS NULL OR %s ORDER BY iccid
 """
-WRITE = """
-COPY ops_settlement_line (settlement_id, company_id, line_no, iccid, sim_id, department_id,
-                          charge_type, plan, billed, expected, dispute, approved, usage_mb, status,
-                          flags, own_flags) FROM STDIN
+#: ``place``: which of the lines of its card a verdict is about, from 1.
+SPREAD = """
+INSERT INTO ops_settlement_line (settlement_id, line_no, iccid, sim_id, department_id, charge_type,
+       plan, billed, expected, dispute, approved, usage_mb, status, flags, own_flags)
+SELECT %s, card.numbers[verdict.place], card.iccid, card.sim_id, card.department_id,
+       verdict.charge_type, verdict.plan, verdict.billed, verdict.expected, verdict.dispute,
+       verdict.approved, card.usage_mb, verdict.status, verdict.flags, card.own_flags
+  FROM ops_settlement_card card
+  JOIN ops_settlement_verdict verdict ON verdict.case_key = card.case_key
+ ORDER BY card.iccid, verdict.turn;
+DROP TABLE ops_settlement_card, ops_settlement_case, ops_settlement_verdict
 """
+
+
+class Case(NamedTuple):
+    """Cards alike: their key, the fingerprint of which they are, and the plans of their lines."""
+
+    key: str
+    members: str
+    alike: int
+    plans: dict
 
 
 class OpsSettlement(models.Model):
@@ -138,35 +188,33 @@ class OpsSettlement(models.Model):
         self.env.flush_all()
         self._forget_result()
         self.env["ops.sim.usage"]._adopt(self.operator_account_id.source_id)
-        self._gather_cards()
+        self._gather_cases()
         rules = self.operator_account_id._settlement_rules(self._month())
-        rules.pools.update(survey(self._cards(everyone=False), rules.book))
+        rules.pools.update(survey(self._cases(everyone=False), rules.book))
         totals, digest = self._judge(rules)
         if totals.beyond(rules):
-            self._forget_result()
             totals, digest = self._judge(rules.strict())
-        self.env.cr.execute("DROP TABLE ops_settlement_card")
+        self.env.cr.execute(SPREAD, [self.id])
         self._keep_totals(totals, digest)
 
-    def _gather_cards(self):
-        month, account = self._month(), self.operator_account_id
-        self.env.cr.execute(
-            CARDS,
-            {
-                "settlement": self.id,
-                "account": account.id,
-                "period": self.period,
-                "first": month.first,
-                "until": month.until,
-                "company": self.company_id.id,
-                "department": self.department_id.id,
-                "source": account.source_id.id,
-            },
-        )
-        self.env.cr.execute("ANALYZE ops_settlement_card")
+    def _gather_cases(self):
+        month, account, cr = self._month(), self.operator_account_id, self.env.cr
+        values = {
+            "settlement": self.id,
+            "account": account.id,
+            "period": self.period,
+            "first": month.first,
+            "until": month.until,
+            "company": self.company_id.id,
+            "department": self.department_id.id,
+            "source": account.source_id.id,
+        }
+        cr.execute(CARDS, values)
+        cr.execute("ANALYZE ops_settlement_card (iccid, case_key)")
+        cr.execute(CASES)
 
-    def _cards(self, everyone=True):
-        """Generate the cards of the core in the order of their numbers.
+    def _cases(self, everyone=True):
+        """Generate a card of the core for each case, in the order of their first numbers.
 
         :param everyone: else only those of pools, and numbers that only the bill knows
         """
@@ -174,13 +222,13 @@ class OpsSettlement(models.Model):
         cr.execute(READ, [everyone])
         try:
             while True:
-                cr.execute("FETCH %s FROM ops_settlement_cards", [CHUNK])
+                cr.execute("FETCH %s FROM ops_settlement_cases", [CHUNK])
                 rows = cr.fetchall()
                 yield from map(read.card, rows)
                 if len(rows) < CHUNK:
                     return
         finally:
-            cr.execute("CLOSE ops_settlement_cards")
+            cr.execute("CLOSE ops_settlement_cases")
 
     def _plan_codes(self) -> dict:
         """Return ``{id as text, or name on a bill: code}`` of the plans of the account."""
@@ -190,32 +238,22 @@ class OpsSettlement(models.Model):
         }
 
     def _judge(self, rules):
-        """Write the results; return their totals and fingerprint."""
+        """Write the verdicts of the cases; return the totals and fingerprint of all cards."""
         totals, digest, rows = Totals(), sha256(), []
-        for result in settle(self._cards(), rules):
-            totals.add(result)
-            rows.append(self._row(result))
+        self.env.cr.execute("TRUNCATE ops_settlement_verdict")
+        for turn, result in enumerate(settle(self._cases(), rules)):
+            totals.add(result, result.ref.alike)
+            rows.append(_verdict(turn, result))
+            digest.update(f"{result.ref.members}{rows[-1]}".encode())
             if len(rows) >= CHUNK:
-                self._write_rows(rows, digest)
-                rows = []
-        self._write_rows(rows, digest)
+                self._write_verdicts(rows)
+        self._write_verdicts(rows)
         return totals, digest.hexdigest()
 
-    def _row(self, result) -> str:
-        sim_id, department_id, usage, own_flags, plans = result.ref
-        return copy_row(
-            (
-                *(self.id, self.company_id.id, result.line_no or None, result.iccid, sim_id),
-                *(department_id, result.charge, plans.get(result.line_no), result.billed),
-                *(result.expected, result.dispute, result.approved, usage, result.status),
-                *(",".join(result.flags) or None, own_flags or None),
-            )
-        )
-
-    def _write_rows(self, rows, digest):
-        text = "".join(rows).encode()
-        digest.update(text)
-        self.env.cr.copy_expert(WRITE, io.BytesIO(text))
+    def _write_verdicts(self, rows):
+        text = io.BytesIO("".join(rows).encode())
+        self.env.cr.copy_expert("COPY ops_settlement_verdict FROM STDIN", text)
+        rows.clear()
 
     def _keep_totals(self, totals, digest):
         matched = totals.statuses.get("matched", 0)
@@ -236,6 +274,18 @@ class OpsSettlement(models.Model):
         self._note_control()
 
 
+def _verdict(turn, result) -> str:
+    """A result as a row of COPY text."""
+    case, place = result.ref, result.line_no or None
+    return copy_row(
+        (
+            *(case.key, turn, place, result.charge, case.plans.get(place), result.billed),
+            *(result.expected, result.dispute, result.approved, result.status),
+            ",".join(result.flags) or None,
+        )
+    )
+
+
 class _Reader:
     """Rows of SQL to cards of the core; what many cards have alike is read once."""
 
@@ -245,28 +295,32 @@ class _Reader:
         self._plans = lru_cache(10_000)(self._read_plans)
 
     def card(self, row):
-        """The card of a row; its ``ref`` is what the line of the result needs besides."""
-        iccid, sim_id, department, states, plans, usage, lines, days, mb, swap, *rest = row
-        partner_billed, open_dispute, own_flags = rest
+        """The card that stands for a case; its ``ref`` is the :class:`Case`."""
+        key, members, alike, alike_mb, iccid, known, states, plans, usage, *rest = row
+        lines, days, mb, swap, partner_billed, open_dispute = rest
         billed = self._lines(lines) if lines else ()
         return Card(
             *(iccid, self._states(states), self._plans(plans)),
             *(Decimal(usage) if usage else None, billed),
-            known=sim_id is not None,
+            known=known,
             usage_days=self._usage_days(days, mb) if days else (),
             swap=swap,
             partner_billed=partner_billed,
             open_dispute=Decimal(open_dispute),
-            ref=(sim_id, department, usage, own_flags, {one.line_no: one.plan for one in billed}),
+            ref=Case(key, members, alike, {one.line_no: one.plan for one in billed}),
+            alike=alike,
+            alike_mb=Decimal(alike_mb) if alike_mb else None,
         )
 
     def _lines(self, text):
-        return tuple(self._line(*part.split("\x1f")) for part in text.split("\x1e"))
+        """Lines are numbered by their place among those of their card."""
+        parts = enumerate(text.split("\x1e"), 1)
+        return tuple(self._line(place, *part.split("\x1f")) for place, part in parts)
 
-    def _line(self, number, charge, amount, plan, tax, *marks):
+    def _line(self, place, charge, amount, plan, tax, *marks):
         code = self._codes.get(plan, plan) if plan else ""
         tax = Decimal(tax) if tax else None
-        return Line(int(number), charge, Decimal(amount), code, tax, *(one == "1" for one in marks))
+        return Line(place, charge, Decimal(amount), code, tax, *(one == "1" for one in marks))
 
     def _read_states(self, text):
         return tuple(_span(*part.split(",")) for part in text.split(";")) if text else ()

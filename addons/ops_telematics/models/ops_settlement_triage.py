@@ -61,7 +61,6 @@ class OpsSettlement(models.Model):
                 {
                     "settlement_id": self.id,
                     "department_id": self.department_id.id,
-                    "company_id": self.company_id.id,
                     "charge_type": OTHER,
                     "status": CONTROL,
                 }

@@ -8,7 +8,7 @@ ALTER TABLE ops_sim_usage ADD COLUMN IF NOT EXISTS days smallint[],
 """
 DAY_VIEW = """
 SELECT usage.id * 32 + day.day AS id, usage.sim_id, usage.iccid, usage.source_id, usage.feed_id,
-       usage.company_id, (usage.month + day.day - 1)::date AS day, day.mb
+       (usage.month + day.day - 1)::date AS day, day.mb
   FROM ops_sim_usage usage, unnest(usage.days, usage.day_mb) AS day(day, mb)
 """
 
@@ -30,7 +30,7 @@ class OpsSimUsage(models.Model):
     source_id = fields.Many2one(
         "ops.feed.source", "Told by", required=True, readonly=True, ondelete="restrict"
     )
-    company_id = fields.Many2one("res.company", readonly=True, ondelete="restrict")
+    company_id = fields.Many2one(related="source_id.company_id")
     iccid = fields.Char("ICCID", required=True, readonly=True)
     sim_id = fields.Many2one("ops.sim", "SIM card", readonly=True, ondelete="cascade")
     department_id = fields.Many2one(related="sim_id.department_id", string="Branch")
@@ -73,7 +73,7 @@ class OpsSimUsageDay(models.Model):
     iccid = fields.Char("ICCID", readonly=True)
     source_id = fields.Many2one("ops.feed.source", "Told by", readonly=True)
     feed_id = fields.Many2one("ops.feed", "File", readonly=True)
-    company_id = fields.Many2one("res.company", readonly=True)
+    company_id = fields.Many2one(related="source_id.company_id")
     day = fields.Date(readonly=True)
     mb = fields.Float("Traffic (MB)", digits=(16, 6), readonly=True)
 

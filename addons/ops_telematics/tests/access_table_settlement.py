@@ -33,7 +33,6 @@ def _lines(case):
                 "settlement_id": one.id,
                 "department_id": one.department_id.id,
                 "status": "matched",
-                "company_id": one.company_id.id,
             }
         )
         for one in settlements
@@ -42,16 +41,7 @@ def _lines(case):
 
 def _invoice_lines(case):
     make = case.env["ops.operator.invoice.line"].create
-    return tuple(
-        make(
-            {
-                "settlement_id": one.id,
-                "department_id": one.department_id.id,
-                "company_id": one.company_id.id,
-            }
-        )
-        for one in _settlements(case)
-    )
+    return tuple(make({"settlement_id": one.id}) for one in _settlements(case))
 
 
 def _usages(case):
@@ -60,7 +50,6 @@ def _usages(case):
         make(
             {
                 "source_id": case.account.source_id.id,
-                "company_id": case.env.company.id,
                 "iccid": sim.iccid,
                 "sim_id": sim.id,
                 "month": "2026-09-01",

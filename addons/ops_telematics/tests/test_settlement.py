@@ -46,6 +46,43 @@ class TestSettlement(SettlementCase):
         settlement.run()
         self.assertEqual((settlement.result_digest, settlement.line_ids.mapped("status")), first)
 
+    def test_cards_alike_keep_what_is_their_own(self):
+        """Three within their volume, one of them billed twice, and one that went 2 MB beyond."""
+        cards = [f"898603264299000000{no}" for no in range(1, 5)]
+        places = [self.near.department_id, self.far.department_id] * 2
+        for card, place in zip(cards, places, strict=True):
+            vals = {"iccid": card, "account_id": self.account.id, "department_id": place.id}
+            sim = self.env["ops.sim"].create(vals).sudo()
+            sim._change_plan(self.plans["TEL-30M"], "2025-01-01")
+            sim._change_state("active", "2025-01-01")
+        usage = zip(cards, ("1.5", "29.9", "30", "32"), strict=True)
+        lines = "".join(f"{card},2026-09-01,{megabytes}\n" for card, megabytes in usage)
+        self._feed("sim_usage", "usage_2026-09.csv", f"iccid,date,usage_mb\n{lines}")
+        bill = [(7, 2), (5, 0), (6, 1), (9, 3), (8, 2)]
+        lines = "".join(f"{no},{cards[place]},TEL-30M,套餐费,2.00\n" for no, place in bill)
+        self._feed("operator_invoice", "bill_2026-09.csv", f"line,iccid,plan,费用类型,amount\n{lines}")
+        settlement = self._settlement("2026-09")
+        settlement.run()
+        found = {
+            (line.line_no, line.iccid, line.department_id, line.usage_mb): (
+                *(line.charge_type, line.status, line.expected, line.dispute),
+            )
+            for line in settlement.line_ids.filtered(lambda line: line.iccid in cards)
+        }
+        near, far = places[:2]
+        matched = ("plan", "matched", 2.0, 0.0)
+        self.assertEqual(
+            found,
+            {
+                (5, cards[0], near, 1.5): matched,
+                (6, cards[1], far, 29.9): matched,
+                (7, cards[2], near, 30.0): matched,
+                (8, cards[2], near, 30.0): ("plan", "double_billed", 0.0, 2.0),
+                (9, cards[3], far, 32.0): matched,
+                (0, cards[3], far, 32.0): ("overage", "active_not_billed", 0.2, 0.0),
+            },
+        )
+
     def test_who_brought_it_in_never_approves_it(self):
         settlement = self._bill()
         with self.assertRaises(UserError):
@@ -267,7 +304,8 @@ class TestSettlement(SettlementCase):
         self._bill().run()
         builder = self.env["ops.report.builder"].sudo()
         first, last = day("10-01"), day("10-31")
-        branches, kinds = builder._build_settlement(self.project, first, last)
+        branches, kinds, owed = builder._build_settlement(self.project, first, last)
+        self.assertFalse(owed.rows)
         *rows, total = branches.rows
         self.assertAlmostEqual(total["billed"], 32.14 - 3.80 - 2.00)
         told = answer()["by_branch_approved"]
@@ -275,6 +313,26 @@ class TestSettlement(SettlementCase):
         for row in rows:
             self.assertAlmostEqual(row["approved"], names.get(row["branch"], 0), msg=row)
         self.assertIn(2.0, [row["unbilled"] for row in kinds.rows])
+
+    def test_report_of_the_day(self):
+        """On the day it is booked 14.06 are owed; on the day before nothing was done."""
+        with freeze_time("2026-11-12 03:00:00"):
+            settlement = self._posted()
+            builder = self.env["ops.report.builder"].sudo()
+            found = {
+                text: builder._build_settlement_day(self.project, day(text), day(text))
+                for text in ("11-11", "11-12")
+            }
+        branches, kinds, bills, owed = found["11-12"]
+        self.assertAlmostEqual(branches.rows[-1]["billed"], 32.14 - 3.80 - 2.00)
+        self.assertTrue(kinds.rows)
+        row = next(row for row in bills.rows if row["bill"] == settlement.display_name)
+        self.assertEqual((row["billed"], row["dispute"]), (32.14, 14.06))
+        row = next(row for row in owed.rows if row["bill"] == settlement.display_name)
+        self.assertEqual((row["age"], row["amount"], row["open"]), (0, 14.06, 14.06))
+        branches, kinds, bills, _owed = found["11-11"]
+        self.assertEqual((branches.rows[-1]["billed"], kinds.rows), (0, ()))
+        self.assertIn(settlement.display_name, [row["bill"] for row in bills.rows])
 
     def test_a_bill_is_taken_whole(self):
         body = (
@@ -363,6 +421,16 @@ class TestUsage(SettlementCase):
         feed = self._feed("sim_usage", "a.csv", body)
         self.assertEqual((feed.accepted_count, feed.reject_count), (2, 3))
         self.assertEqual(self._usage().sim_id, self.sims[self.CARD])
+
+    def test_lines_of_several_forms_in_one_file(self):
+        """Usual ones, a short one, an empty one, one with spaces and a filled number, one odd."""
+        body = f"备注,ICCID,日期,用量(MB)\n,{self.CARD},2026-10-01,1\n,{self.CARD},2026-10-02\n\n"
+        body += f",{self.CARD}F, 2026-10-03 ,0.5\n夜,{self.CARD},2026-10-04,2,\n"
+        body += f",{self.CARD},2026-10-05,1.2.3\n,{self.CARD},2026-10-06,4\n"
+        feed = self._feed("sim_usage", "a.csv", body)
+        self.assertEqual((feed.accepted_count, feed.reject_count), (4, 2))
+        self.assertEqual(sorted(feed.reject_ids.mapped("line_no")), [3, 7])
+        self.assertEqual(self._usage().total_mb, 7.5)
 
     def test_headless_layout(self):
         feed = self._feed("sim_usage_telecom", "a.txt", "20261001|1410000000001|1024\n")

@@ -19,7 +19,10 @@ def copy_field(value):
     >>> copy_field("a\tb\\c"), copy_field(None), copy_field(1.5), copy_field("")
     ('a\\tb\\\\c', '\\N', '1.5', '')
     """
-    return "\\N" if value is None else str(value).translate(_ESCAPES)
+    if value is None:
+        return "\\N"
+    text = str(value)
+    return text if text.isalnum() else text.translate(_ESCAPES)
 
 
 def copy_row(values):

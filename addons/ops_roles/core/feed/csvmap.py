@@ -49,6 +49,7 @@ class CsvParser(LineParser):
         self._delimiter = delimiter
         self._has_header = has_header
         self._places = None
+        self._wanted = ()  # (name, place, required, what people call it) of each column
         self._held = []  # lines of a record whose quote is still open
         self._held_first = 0
         self.record = ""
@@ -61,10 +62,35 @@ class CsvParser(LineParser):
         return [values[column.name] for column in self._columns]
 
     def parse(self, lines, first_line):
+        head = self._head(lines)
+        if head < len(lines):
+            parts = ((lines[:head], first_line), (lines[head:], first_line + head))
+            (first, lost), (rest, more) = (self.parse(*part) for part in parts)
+            return first + rest, lost + more
         rows, rejects = [], []
+        if self._are_plain(lines):
+            for line_no, cells in enumerate(self._split(lines), first_line):
+                if cells:
+                    self._take_cells(line_no, lines[line_no - first_line], cells, rows, rejects)
+            return "".join(rows), rejects
         for line_no, record in self._records(lines, first_line, rejects):
             self._take(line_no, record, rows, rejects)
         return "".join(rows), rejects
+
+    def _head(self, lines):
+        """How many lines go to the first record while the columns are not known."""
+        if self._places is not None or self._held:
+            return len(lines)
+        return next((count for count, line in enumerate(lines, 1) if line), len(lines))
+
+    def _are_plain(self, lines):
+        """Whether each line is a record, as most are: no quotes, and the columns are known."""
+        if self._held or self._places is None or max(map(len, lines)) > csv.field_size_limit():
+            return False
+        return '"' not in "".join(lines)
+
+    def _split(self, lines):
+        return csv.reader(lines, delimiter=self._delimiter)
 
     def flush(self):
         """A quote that never closed: its first line is rejected, the others are read again."""
@@ -104,14 +130,21 @@ class CsvParser(LineParser):
         if self._delimiter is None:
             self._delimiter = sniff_delimiter(record)
         try:
-            cells = next(csv.reader([record], delimiter=self._delimiter), [])
+            cells = next(self._split([record]), [])
         except csv.Error as error:
             rejects.append((line_no, record, "quote", str(error)))
             return
         if self._places is None:
             self._places = self._find(cells)
+            self._wanted = [
+                (one.name, self._places[one.name], one.required, (*one.headers, one.name)[0])
+                for one in self._columns
+            ]
             if self._has_header:
                 return
+        self._take_cells(line_no, record, cells, rows, rejects)
+
+    def _take_cells(self, line_no, record, cells, rows, rejects):
         self.record = record
         try:
             rows.append(copy_row((line_no, *self.convert(self._values(cells)))))
@@ -139,11 +172,10 @@ class CsvParser(LineParser):
         return column.position - 1 if column.position else None
 
     def _values(self, cells):
-        values = {}
-        for column in self._columns:
-            place = self._places[column.name]
-            value = cells[place].strip() if place is not None and place < len(cells) else ""
-            if column.required and not value:
-                raise RejectLine("missing", column.headers[0] if column.headers else column.name)
-            values[column.name] = value
+        values, width = {}, len(cells)
+        for name, place, required, label in self._wanted:
+            value = cells[place].strip() if place is not None and place < width else ""
+            if required and not value:
+                raise RejectLine("missing", label)
+            values[name] = value
         return values

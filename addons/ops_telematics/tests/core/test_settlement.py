@@ -458,6 +458,43 @@ def test_shares_of_a_pool_come_to_its_charge(usages):
     assert shared == (D(excess) * D("0.05")).quantize(D("0.01"), "ROUND_HALF_UP")
 
 
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["TEL-30M", "POOL-10M"]),
+            st.integers(1, 10),
+            st.sampled_from(["1.20", "2.00", "3.00"]),
+        ),
+        min_size=1,
+        max_size=20,
+    ),
+    st.lists(st.integers(11, 100), max_size=5),
+)
+def test_a_card_stands_for_those_alike(within, beyond):
+    """Cards within their volume, judged once for all of a plan and a bill, or one by one."""
+    alone = [card(900 + no, plan="POOL-10M", usage=usage) for no, usage in enumerate(beyond)]
+    each = [
+        card(no, (1, "plan", amount), plan=plan, usage=usage)
+        for no, (plan, usage, amount) in enumerate(within)
+    ]
+    alike = defaultdict(list)
+    for one in each:
+        alike[one.plans, one.lines].append(one)
+    cases = [
+        ones[0]._replace(alike=len(ones), alike_mb=sum(one.usage_mb for one in ones))
+        for ones in alike.values()
+    ]
+    book = Book(MONTH, (TEL30, POOL))
+    assert survey(cases + alone, book) == survey(each + alone, book)
+    _results, singly = judge(*each, *alone)
+    rules, together = Rules(book, pools=survey(cases + alone, book)), Totals()
+    for one in sorted(cases + alone):
+        for result in settle([one], rules):
+            together.add(result, one.alike)
+    assert together == singly
+
+
 def test_it_holds_no_card():
     """A generator goes in and a generator comes out."""
     book = Book(MONTH, [TEL30])
