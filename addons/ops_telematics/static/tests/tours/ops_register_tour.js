@@ -1,8 +1,7 @@
 import {
     addRow,
+    inState,
     press,
-    save,
-    saved,
     take,
     type,
     within,
@@ -82,24 +81,71 @@ tours.add("ops_card_replace", {
         ]),
 });
 
-/** A new plate is asked for with evidence; it is approved elsewhere. */
+const row = ".o_field_widget[name=line_ids] .o_selected_row";
+
+/** The data administrator asks for a new plate with the licence as evidence. */
 tours.add("ops_vehicle_change", {
     steps: () => [
+        {
+            content: "open the vehicle",
+            trigger: ".o_data_row .o_data_cell[name=plate]:contains(豫A10001)",
+            run: "click",
+        },
         press("action_ask_change"),
         type("reason", "New plate"),
+        {
+            content: "the licence",
+            trigger: ".o_field_widget[name=evidence_ids] input[type=file]:not(:visible)",
+            run({anchor}) {
+                const files = new DataTransfer();
+                files.items.add(new File(["licence"], "licence.txt", {type: "text/plain"}));
+                anchor.files = files.files;
+                anchor.dispatchEvent(new Event("change", {bubbles: true}));
+            },
+        },
+        {
+            content: "it is attached",
+            trigger: ".o_field_widget[name=evidence_ids] .o_attachment:contains(licence)",
+        },
         addRow("line_ids"),
         {
             content: "which field",
-            trigger:
-                ".o_field_widget[name=line_ids] .o_selected_row [name=field] :is(input, select)",
+            trigger: `${row} [name=field] input`,
             run: "click",
         },
         {
             content: "the plate",
-            trigger: ".o_select_menu_item[data-choice-index], .o_select_menu_item",
+            trigger: ".o_select_menu_item:contains(/车牌$/)",
             run: "click",
         },
-        save,
-        saved,
+        {
+            content: "as it is now",
+            trigger: `${row} [name=before]:contains(豫A10001)`,
+        },
+        {
+            content: "the new plate",
+            trigger: `${row} [name=after] input`,
+            run: "edit 豫A88888",
+        },
+        press("action_submit"),
+        inState("pending"),
+    ],
+});
+
+/** The deputy manager approves it: the system changes the plate. */
+tours.add("ops_vehicle_change_approve", {
+    steps: () => [
+        {
+            content: "open the change",
+            trigger: ".o_data_row:contains(豫A10001) td[name=name]",
+            run: "click",
+        },
+        {
+            content: "the signer's dialog",
+            trigger: ".o_statusbar_buttons button[name=action_open_opinion]:eq(0)",
+            run: "click",
+        },
+        {content: "sign", trigger: ".modal button[name=action_confirm]", run: "click"},
+        inState("approved"),
     ],
 });

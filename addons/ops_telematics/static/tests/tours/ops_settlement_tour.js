@@ -60,3 +60,30 @@ tours.add("ops_settlement_book", {
         {content: "the settlement", trigger: ".o_form_view [name=approved_total]"},
     ],
 });
+
+/** Finance reconciles a bill with what was paid in advance, in the accounting app. */
+tours.add("ops_settlement_reconcile", {
+    steps: () => [
+        open,
+        {
+            content: "the vendor bill",
+            trigger: ".o_form_view button[name=action_open_bill]",
+            run: "click",
+        },
+        {
+            content: "take what was paid in advance",
+            trigger: ".outstanding_credit_assign",
+            run: "click",
+        },
+        {
+            content: "nothing is owed any more",
+            trigger: ".o_form_view:not(:has(.outstanding_credit_assign)) .o_payment_label",
+        },
+        {
+            content: "back to the settlement",
+            trigger: "button[name=action_open_ops_settlement]",
+            run: "click",
+        },
+        inState("paid"),
+    ],
+});
