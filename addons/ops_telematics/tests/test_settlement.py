@@ -60,7 +60,9 @@ class TestSettlement(SettlementCase):
         self._feed("sim_usage", "usage_2026-09.csv", f"iccid,date,usage_mb\n{lines}")
         bill = [(7, 2), (5, 0), (6, 1), (9, 3), (8, 2)]
         lines = "".join(f"{no},{cards[place]},TEL-30M,套餐费,2.00\n" for no, place in bill)
-        self._feed("operator_invoice", "bill_2026-09.csv", f"line,iccid,plan,费用类型,amount\n{lines}")
+        self._feed(
+            "operator_invoice", "bill_2026-09.csv", f"line,iccid,plan,费用类型,amount\n{lines}"
+        )
         settlement = self._settlement("2026-09")
         settlement.run()
         found = {

@@ -1,11 +1,4 @@
-import {
-    addRow,
-    inState,
-    press,
-    take,
-    type,
-    within,
-} from "@ops_roles/../tests/tours/ops_work_steps";
+import {addRow, inState, press, take, type, within} from "@ops_roles/../tests/tours/ops_work_steps";
 import {registry} from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");

@@ -84,6 +84,6 @@ tours.add("ops_settlement_reconcile", {
             trigger: "button[name=action_open_ops_settlement]",
             run: "click",
         },
-        inState("paid"),
+        {content: "the settlement", trigger: ".o_form_view [name=approved_total]"},
     ],
 });
