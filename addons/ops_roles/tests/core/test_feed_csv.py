@@ -1,6 +1,8 @@
 """Delimited files of any layout."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from odoo.addons.ops_roles.core.feed import Column, CsvParser, RejectLine, Unreadable
 
@@ -37,6 +39,15 @@ def test_a_missing_column_is_named():
     with pytest.raises(Unreadable) as caught:
         CsvParser(columns).parse(["姓名,别的"], 1)
     assert (caught.value.code, caught.value.detail) == ("columns", "手机号")
+
+
+@given(st.lists(st.lists(st.sampled_from(["1", "王", " 2 ", ""]), max_size=4), max_size=12))
+def test_lines_without_quotes_read_as_those_beside_a_quote(rows):
+    """A quote somewhere makes every record be looked for; what comes out is the same."""
+    lines = ["手机号,姓名", *map(",".join, rows)]
+    quoted = [*lines, '"138","李"']
+    known, rejects = parse(lines)
+    assert parse(quoted) == ([*known, [str(len(quoted)), "138", "李"]], rejects)
 
 
 def test_a_missing_value_is_rejected_with_its_line():
