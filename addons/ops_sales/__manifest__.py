@@ -1,0 +1,36 @@
+{
+    "name": "Ops Sales",
+    "summary": "Customers from policy and contract to payment",
+    "version": "19.0.1.0.0",
+    "category": "Sales",
+    "author": "ops-suite founders",
+    "license": "LGPL-3",
+    "depends": [
+        "ops_branch",
+    ],
+    "data": [
+        "security/groups.xml",
+        "security/ir.model.access.csv",
+        "security/rules_policy.xml",
+        "security/ir.model.access-contract.csv",
+        "security/rules_contract.xml",
+        "data/approval_templates_policy.xml",
+        "data/contract_data.xml",
+        "report/contract.xml",
+        "views/ops_sales_policy_views.xml",
+        "views/sale_order_views.xml",
+        "views/ops_contract_part_views.xml",
+        "views/ops_contract_views.xml",
+        "views/sale_order_contract_views.xml",
+        "views/menus.xml",
+        "views/menus_contract.xml",
+    ],
+    "assets": {
+        "web.assets_tests": [
+            "ops_sales/static/tests/tours/**/*",
+        ],
+    },
+    "post_init_hook": "load_demo_sales",
+    "application": True,
+    "installable": True,
+}

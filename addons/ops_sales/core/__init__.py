@@ -1,0 +1,1 @@
+"""Algorithms of this addon that need no Odoo."""
