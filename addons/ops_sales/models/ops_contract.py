@@ -38,9 +38,7 @@ class OpsContract(models.Model):
 
     name = fields.Char("Subject", required=True, tracking=True)
     number = fields.Char("Contract number", readonly=True, copy=False, index="trigram")
-    series_id = fields.Many2one(
-        "ops.letter.series", readonly=True, copy=False, ondelete="restrict"
-    )
+    series_id = fields.Many2one("ops.letter.series", readonly=True, copy=False, ondelete="restrict")
     year = fields.Integer(readonly=True, copy=False)
     running_number = fields.Integer(readonly=True, copy=False)
     state = fields.Selection(
@@ -185,9 +183,7 @@ class OpsContract(models.Model):
         self.check_access("read")
         roles = self.env["ops.role"].sudo().search([("code", "in", codes)])
         if not self.env.su and not self.env.user.all_group_ids & roles.group_id:
-            raise UserError(
-                self.env._("Only %s does this.", ", ".join(roles.mapped("name")))
-            )
+            raise UserError(self.env._("Only %s does this.", ", ".join(roles.mapped("name"))))
 
     def _approval_fields(self):
         return (
@@ -221,7 +217,8 @@ class OpsContract(models.Model):
             self.env["ops.letter.series"]
             .sudo()
             .search(
-                Domain("direction", "=", "contract") & Domain("company_id", "=", self.company_id.id),
+                Domain("direction", "=", "contract")
+                & Domain("company_id", "=", self.company_id.id),
                 limit=1,
             )
         )

@@ -29,9 +29,7 @@ class OpsContract(models.Model):
     company_currency_id = fields.Many2one(related="company_id.currency_id")
     order_count = fields.Integer("Number of orders", compute="_compute_orders", compute_sudo=True)
     picking_count = fields.Integer("Deliveries", compute="_compute_orders", compute_sudo=True)
-    delivered_percent = fields.Float(
-        "Delivered (%)", compute="_compute_orders", compute_sudo=True
-    )
+    delivered_percent = fields.Float("Delivered (%)", compute="_compute_orders", compute_sudo=True)
     amount_ordered = fields.Monetary(
         "Ordered",
         compute="_compute_orders",

@@ -15,9 +15,7 @@ class OpsContract(models.Model):
 
     version_ids = fields.One2many("ops.contract.version", "contract_id", "Versions")
     version_count = fields.Integer("Number of versions", compute="_compute_versions")
-    difference = fields.Html(
-        "Since the last version", compute="_compute_versions", sanitize=False
-    )
+    difference = fields.Html("Since the last version", compute="_compute_versions", sanitize=False)
     is_changed = fields.Boolean(compute="_compute_versions")
     version_side = fields.Selection(
         [("ours", "Ours"), ("theirs", "The customer's")],

@@ -13,9 +13,7 @@ class OpsContractScan(models.Model):
     _order = "contract_id desc, id"
     _guarded = ("sha256", "user_id", "archived_at")
 
-    contract_id = fields.Many2one(
-        "ops.contract", required=True, index=True, ondelete="restrict"
-    )
+    contract_id = fields.Many2one("ops.contract", required=True, index=True, ondelete="restrict")
     department_id = fields.Many2one(related="contract_id.department_id", store=True, index=True)
     company_id = fields.Many2one(related="contract_id.company_id", store=True, index=True)
     name = fields.Char("File name", required=True)

@@ -20,7 +20,10 @@ class OpsContractVersion(models.Model):
     company_id = fields.Many2one(related="contract_id.company_id", store=True, index=True)
     number = fields.Integer("Version", required=True, readonly=True)
     side = fields.Selection(
-        [("ours", "Ours"), ("theirs", "The customer's")], "Proposed by", required=True, readonly=True
+        [("ours", "Ours"), ("theirs", "The customer's")],
+        "Proposed by",
+        required=True,
+        readonly=True,
     )
     note = fields.Char("What changed", required=True, readonly=True)
     body = fields.Text("Text", required=True, readonly=True)

@@ -46,7 +46,9 @@ class OpsHome(models.AbstractModel):
             "section": "waiting",
             "sequence": 22,
             "title": self.env._("Contracts to seal and archive"),
-            "empty": self.env._("Confirmed contracts to seal, and sealed ones to scan, appear here."),
+            "empty": self.env._(
+                "Confirmed contracts to seal, and sealed ones to scan, appear here."
+            ),
             "action": "ops_sales.action_contract",
             "items": [
                 {

@@ -118,9 +118,7 @@ class TestContract(SalesCase):
             with self.subTest(amount=amount):
                 contract = self._contract(amount=amount)
                 self._confirmed(contract)
-                self.assertEqual(
-                    contract.approval_waiting_user_ids, last or self.env["res.users"]
-                )
+                self.assertEqual(contract.approval_waiting_user_ids, last or self.env["res.users"])
                 if last:
                     contract.with_user(last).action_approve()
                 self.assertEqual(contract.state, "confirmed")
