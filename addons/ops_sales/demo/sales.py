@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from odoo.fields import Command
 
+from .contracts import DemoContracts
+
 #: Product of the demo of branches → price of the list in yuan.
 PRICES = {
     "demo_goods_v4": 1680,
@@ -34,6 +36,7 @@ def load_demo_sales(env):
         loader = DemoSales(env)
         loader.policies()
         loader.orders()
+        DemoContracts(loader).make()
 
 
 class DemoSales:
@@ -137,15 +140,19 @@ class DemoSales:
         self.order("zk_bs", "周口示例渣土运输车队", (("demo_goods_b2", 30, 8),))
         self.order("ny_bs", "南阳示例客运公司", (("demo_goods_v4", 4, 0),))
 
+    def customer(self, seller, name):
+        """The contact of that name, known to the seller's branch."""
+        partners = self.as_user("res.partner", seller)
+        found = partners.search([("name", "=", name)], limit=1)
+        china = self.env.ref("base.cn")
+        vals = {"name": name, "is_company": True, "country_id": china.id}
+        return found or partners.sudo().create(vals).sudo(False)
+
     def order(self, seller, customer, lines):
         """A quotation of a branch's salesperson; lines are product, pieces, discount in percent."""
-        partners = self.as_user("res.partner", seller)
-        partner = partners.search([("name", "=", customer)], limit=1) or partners.sudo().create(
-            {"name": customer, "is_company": True, "country_id": self.env.ref("base.cn").id}
-        )
         return self.as_user("sale.order", seller).create(
             {
-                "partner_id": partner.id,
+                "partner_id": self.customer(seller, customer).id,
                 "pricelist_id": self.pricelist.id,
                 "order_line": [
                     Command.create(

@@ -18,3 +18,14 @@ from . import ops_contract_execution
 from . import ops_contract_term
 from . import sale_order_contract
 from . import ops_home_contract
+from . import ops_collection_receipt
+from . import ops_collection_line
+from . import ops_collection_promise
+from . import ops_dunning_step
+from . import ops_dunning
+from . import ops_collection_dunning
+from . import ops_contract_collection
+from . import account_partial_reconcile
+from . import res_partner
+from . import sale_order_hold
+from . import ops_home_collection

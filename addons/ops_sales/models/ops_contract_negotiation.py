@@ -29,7 +29,7 @@ class OpsContract(models.Model):
     @api.depends("body", "version_ids")
     def _compute_versions(self):
         for contract in self:
-            last = contract.version_ids[:1]
+            last = contract._last_version()
             contract.version_count = len(contract.version_ids)
             contract.is_changed = (contract.body or "") != (last.body or "")
             contract.difference = Markup(diff_html(last.body or "", contract.body or ""))
@@ -65,6 +65,9 @@ class OpsContract(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("ops_sales.action_contract_version")
         return {**action, "domain": [("contract_id", "=", self.id)]}
 
+    def _last_version(self):
+        return self.version_ids.sorted("number", reverse=True)[:1]
+
     def _keep_version(self, note, side="ours"):
         """Keep the text unless the last version is the same; one at a time."""
         self.env.cr.execute("SELECT id FROM ops_contract WHERE id = %s FOR UPDATE", [self.id])
@@ -73,7 +76,7 @@ class OpsContract(models.Model):
         self.env["ops.contract.version"].sudo().create(
             {
                 "contract_id": self.id,
-                "number": (self.version_ids[:1].number or 0) + 1,
+                "number": (self._last_version().number or 0) + 1,
                 "side": side,
                 "note": note,
                 "body": self.body,

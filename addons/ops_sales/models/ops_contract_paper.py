@@ -67,7 +67,7 @@ class OpsContract(models.Model):
                 "note": note,
                 "user_id": self.env.uid,
                 "sealed_at": fields.Datetime.now(),
-                "version_id": contract.version_ids[:1].id,
+                "version_id": contract._last_version().id,
             }
         )
         if contract.state == "confirmed":

@@ -1,3 +1,5 @@
+import base64
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -67,4 +69,4 @@ class OpsContractScan(models.Model):
         }
 
     def _digest(self) -> str:
-        return digest(self.sudo().with_context(bin_size=False).file.content or b"")
+        return digest(base64.b64decode(self.sudo().with_context(bin_size=False).file or b""))

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..core.contract_text import VARIABLES, unknown_variables
+from ..core.contract_text import CONTRACT, unknown_variables
 
 
 class OpsContractTemplateClause(models.Model):
@@ -19,12 +19,12 @@ class OpsContractTemplateClause(models.Model):
     @api.constrains("text")
     def _check_text(self):
         for clause in self:
-            if wrong := unknown_variables(clause.text):
+            if wrong := unknown_variables(clause.text, CONTRACT):
                 raise ValidationError(
                     self.env._(
                         "%(clause)s: {%(name)s} means nothing here. Use one of: %(known)s.",
                         clause=clause.name,
                         name=wrong[0],
-                        known=", ".join(f"{{{one}}}" for one in VARIABLES),
+                        known=", ".join(f"{{{one}}}" for one in CONTRACT),
                     )
                 )

@@ -64,12 +64,12 @@ class SaleOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         orders = super().create(vals_list)
-        orders.filtered(lambda one: one.state == "sale")._ops_check_floor()
+        orders.filtered(lambda one: one.state == "sale")._ops_check_confirm()
         return orders
 
     def write(self, vals):
         if vals.get("state") == "sale":
-            self._ops_check_floor()
+            self._ops_check_confirm()
         return super().write(vals)
 
     def action_submit(self):

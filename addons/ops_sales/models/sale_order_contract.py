@@ -18,7 +18,13 @@ class SaleOrder(models.Model):
         " ('partner_id.commercial_partner_id', '=', partner_id)]",
     )
 
-    @api.constrains("ops_contract_id", "partner_id")
+    def write(self, vals):
+        result = super().write(vals)
+        if "ops_contract_id" in vals and self.invoice_ids:
+            self.env["ops.collection.receipt"].sudo()._reallocate(self.sudo().invoice_ids)
+        return result
+
+    @api.constrains("ops_contract_id", "partner_id", "currency_id")
     def _check_ops_contract(self):
         for order in self.sudo().filtered("ops_contract_id"):
             contract = order.ops_contract_id
@@ -29,5 +35,13 @@ class SaleOrder(models.Model):
                         "%(contract)s is with another customer. Choose one of %(customer)s.",
                         contract=contract.display_name,
                         customer=order.partner_id.display_name,
+                    )
+                )
+            if contract.currency_id != order.currency_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(contract)s is in %(currency)s. Use a price list in that currency.",
+                        contract=contract.display_name,
+                        currency=contract.currency_id.name,
                     )
                 )

@@ -12,6 +12,10 @@ class SaleOrder(models.Model):
 
     _inherit = "sale.order"
 
+    def _ops_check_confirm(self):
+        """:raise UserError: for an order that may not be confirmed"""
+        self._ops_check_floor()
+
     def _ops_check_floor(self):
         """:raise UserError: for an order below the floor whose prices are not approved"""
         orders = self.sudo().filtered(lambda one: one.approval_state != "approved")

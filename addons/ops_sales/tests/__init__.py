@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_collection
 from . import test_contract
 from . import test_contract_tour
 from . import test_duties

@@ -35,6 +35,15 @@ class SalesCase(BranchCase):
                 for name, price in (("t device", 1280), ("t cable", 500))
             ]
         )
+        cls.service = cls.env["product.product"].create(
+            {
+                "name": "t service",
+                "type": "service",
+                "invoice_policy": "order",
+                "taxes_id": [],
+                "categ_id": cls.category.id,
+            }
+        )
         cls.customers = {
             name: cls.env["res.partner"].create({"name": f"t customer {name}", "is_company": True})
             for name in ("near", "far")
@@ -129,3 +138,20 @@ class SalesCase(BranchCase):
     def _running(cls, contract):
         scan = {"contract_id": contract.id, "name": "t.pdf", "file": base64.b64encode(b"t")}
         return cls.env["ops.contract.scan"].with_user(cls.sa).create(scan)
+
+    @classmethod
+    def _invoice(cls, order, day=None):
+        """Everything of a confirmed order invoiced and posted."""
+        invoice = order.sudo()._create_invoices()
+        invoice.invoice_date = day or cls.env.company._ops_today()
+        invoice.action_post()
+        return invoice
+
+    @classmethod
+    def _pay(cls, invoice, amount, day=None):
+        """Money that came in on invoices, or that was paid back on credit notes, reconciled."""
+        wizard = cls.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=invoice.ids
+        )
+        vals = {"amount": amount, **({"payment_date": day} if day else {})}
+        return wizard.create(vals)._create_payments()

@@ -63,7 +63,7 @@ class TestContract(SalesCase):
             contract.action_keep_version()
         contract.write({"body": "One\n2\nThree", "version_side": "theirs", "version_note": "two"})
         contract.action_keep_version()
-        last, first = contract.version_ids
+        first, last = contract.version_ids.sorted("number")
         self.assertEqual(
             (first.number, last.number, last.side, last.user_id), (1, 2, "theirs", self.seller)
         )
@@ -175,7 +175,7 @@ class TestContract(SalesCase):
         self.assertEqual(scan.action_verify()["params"]["type"], "danger")
         for attempt in (
             lambda: scan.write({"name": "x"}),
-            lambda: scan.unlink(),
+            scan.unlink,
             lambda: scan.sudo().write({"name": "x"}),
         ):
             with self.assertRaises(UserError):
@@ -194,15 +194,7 @@ class TestContract(SalesCase):
     def _invoiced(self, contract, pieces=10, price=1280):
         order = self._order((self.device, pieces, price, 0), ops_contract_id=contract.id)
         order.action_confirm()
-        invoice = order.sudo()._create_invoices()
-        invoice.action_post()
-        return order, invoice
-
-    def _pay(self, invoice, amount):
-        wizard = self.env["account.payment.register"].with_context(
-            active_model="account.move", active_ids=invoice.ids
-        )
-        wizard.create({"amount": amount})._create_payments()
+        return order, self._invoice(order)
 
     def test_orders_invoices_and_money(self):
         """Ten at 1,280 are 12,800; 5,000 paid; a credit note of two takes 2,560 off again."""

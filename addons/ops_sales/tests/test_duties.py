@@ -18,6 +18,15 @@ DUTIES = {
         ("sa mm sd", "menu_contract_seal", "read"),
         ("sd bm sa branch_sales", "menu_contract_expiry", "write"),
     ),
+    "R57": (
+        ("sa sd bm branch_sales", "menu_collection_late", "write"),
+        ("dm mm fin gm", "menu_collection_late", "read"),
+        ("sa bm branch_sales", "menu_collection", "create"),
+        ("sa dm fin", "menu_collection_receipt", "read"),
+        ("dm sd", "menu_dunning_step", "create"),
+        ("sa branch_sales", "menu_dunning", "write"),
+        ("sd mm", "menu_customer_hold", "read"),
+    ),
 }
 
 

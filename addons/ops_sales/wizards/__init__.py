@@ -1,1 +1,2 @@
 from . import ops_contract_sealing
+from . import ops_customer_hold

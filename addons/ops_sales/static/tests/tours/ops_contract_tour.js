@@ -49,8 +49,8 @@ tours.add("ops_contract_draft", {
         {content: "new contract", trigger: ".o_list_button_add", run: "click"},
         type("name", "Tour contract"),
         ...take(".o_form_view", "partner_id", "t customer near"),
-        type("amount", "8800"),
         ...take(".o_form_view", "template_id", "Tour template"),
+        type("amount", "8800"),
         {content: "save", trigger: ".o_form_button_save:enabled", run: "click"},
         press("action_fill"),
         {
