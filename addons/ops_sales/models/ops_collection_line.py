@@ -175,7 +175,7 @@ class OpsCollectionLine(models.Model):
 
     @api.model
     def _age(self, contracts=None):
-        """Bring the ageing up to date, of these contracts (ids) or all; only changes are written."""
+        """Bring the ageing of these contracts (ids) or of all up to date; writes what changed."""
         cases = " ".join(
             f"WHEN %(today)s::date - due_on <= {most} THEN '{key}'" for most, key in GROUPS
         )

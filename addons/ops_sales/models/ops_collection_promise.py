@@ -70,7 +70,7 @@ class OpsCollectionPromise(models.Model):
 
     @api.model
     def _judge(self, contracts=None):
-        """Tell of the promises on these contracts (ids) whether they are kept; or of all awaited."""
+        """Tell whether promises are kept: those on these contracts (ids), or all awaited."""
         only = "one.contract_id = ANY(%(contracts)s)" if contracts else "one.state = 'open'"
         self.env.flush_all()
         for company in self.env["res.company"].sudo().search([]):

@@ -9,7 +9,8 @@ ALLOCATE = """
            (partial_id, contract_id, move_id, amount, company_amount, date, user_id,
             department_id, company_id)
     WITH paid AS (
-        SELECT part.id, move.id AS move_id, part.max_date AS date,
+        SELECT part.id, move.id AS move_id,
+               CASE move.move_type WHEN 'out_invoice' THEN credit.date ELSE debit.date END AS date,
                CASE move.move_type WHEN 'out_invoice' THEN 1 ELSE -1 END * part.amount AS company,
                CASE move.move_type WHEN 'out_invoice' THEN part.debit_amount_currency
                     ELSE -part.credit_amount_currency END AS amount
@@ -58,7 +59,8 @@ ALLOCATE = """
 class OpsCollectionReceipt(models.Model):
     """Money that came in for a contract, by a native reconciliation and only by that.
 
-    Made and removed with the reconciliation, for that one alone: nothing is computed anew.
+    Made and removed with the reconciliation, for that one alone: nothing is computed anew. Its
+    date is that of the payment.
     ``amount`` is in the currency of the contract, ``company_amount`` in that of the company.
     """
 
