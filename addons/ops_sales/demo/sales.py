@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo.fields import Command
 
+from .collection import DemoCollection
 from .contracts import DemoContracts
 
 #: Product of the demo of branches → price of the list in yuan.
@@ -36,7 +37,9 @@ def load_demo_sales(env):
         loader = DemoSales(env)
         loader.policies()
         loader.orders()
-        DemoContracts(loader).make()
+        contracts = DemoContracts(loader)
+        contracts.make()
+        DemoCollection(loader, contracts).make()
 
 
 class DemoSales:
