@@ -20,8 +20,8 @@ class Step(NamedTuple):
 def days_late(due: date, today: date) -> int:
     """Return the days since the due day, 0 when it is today or to come.
 
-    >>> days_late(date(2026, 3, 31), date(2026, 4, 1)), days_late(date(2026, 4, 1), date(2026, 4, 1))
-    (1, 0)
+    >>> [days_late(date(2026, 3, 31), day) for day in (date(2026, 4, 1), date(2026, 3, 31))]
+    [1, 0]
     """
     return max((today - due).days, 0)
 

@@ -1,4 +1,4 @@
-"""Demo of collection: a contract paid in part, reminders given, a promise broken and one awaited."""
+"""Demo of collection: a contract paid in part, reminders given, promises broken and awaited."""
 
 from datetime import timedelta
 
@@ -63,9 +63,7 @@ class DemoCollection:
         wizard = self.env["account.payment.register"].with_context(
             active_model="account.move", active_ids=invoice.ids
         )
-        wizard.sudo().create(
-            {"amount": amount, "payment_date": self.day(-days)}
-        )._create_payments()
+        wizard.sudo().create({"amount": amount, "payment_date": self.day(-days)})._create_payments()
 
     def remind(self, line):
         """The call and the letter, what was answered, and two promises."""

@@ -30,7 +30,8 @@ SPREAD = """
           FROM ops_collection_line WHERE contract_id = ANY(%(contracts)s)
     ), found AS (
         SELECT plan.id, plan.amount,
-               GREATEST(0, LEAST(plan.amount, COALESCE(total.amount, 0) - plan.before)) AS allocated,
+               GREATEST(0, LEAST(plan.amount, COALESCE(total.amount, 0) - plan.before))
+                   AS allocated,
                (SELECT MIN(money.date) FROM money
                  WHERE money.contract_id = plan.contract_id
                    AND money.upto >= plan.before + plan.amount) AS paid_on

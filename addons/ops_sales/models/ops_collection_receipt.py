@@ -84,7 +84,9 @@ class OpsCollectionReceipt(models.Model):
     )
     partner_id = fields.Many2one(related="contract_id.partner_id", string="Customer")
     currency_id = fields.Many2one(related="contract_id.currency_id")
-    company_currency_id = fields.Many2one(related="company_id.currency_id")
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company currency"
+    )
     amount = fields.Monetary(readonly=True)
     company_amount = fields.Monetary(
         "In company currency", readonly=True, currency_field="company_currency_id"

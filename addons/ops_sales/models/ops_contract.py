@@ -68,7 +68,7 @@ class OpsContract(models.Model):
         default=lambda self: self.env.user,
     )
     template_id = fields.Many2one(
-        "ops.contract.template", "Template", ondelete="restrict", index="btree_not_null"
+        "ops.contract.template", "Text template", ondelete="restrict", index="btree_not_null"
     )
     currency_id = fields.Many2one(
         "res.currency", required=True, default=lambda self: self.env.company.currency_id

@@ -26,7 +26,9 @@ class OpsContract(models.Model):
     _inherit = "ops.contract"
 
     order_ids = fields.One2many("sale.order", "ops_contract_id", "Orders")
-    company_currency_id = fields.Many2one(related="company_id.currency_id")
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company currency"
+    )
     order_count = fields.Integer("Number of orders", compute="_compute_orders", compute_sudo=True)
     picking_count = fields.Integer("Deliveries", compute="_compute_orders", compute_sudo=True)
     delivered_percent = fields.Float("Delivered (%)", compute="_compute_orders", compute_sudo=True)
