@@ -1,4 +1,4 @@
-import {addRow, inState, press, take, type, within} from "@ops_roles/../tests/tours/ops_work_steps";
+import {take, type, within} from "@ops_roles/../tests/tours/ops_work_steps";
 import {registry} from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
@@ -72,73 +72,4 @@ tours.add("ops_card_replace", {
             confirm("action_confirm"),
             vehicle("豫A10001"),
         ]),
-});
-
-const row = ".o_field_widget[name=line_ids] .o_selected_row";
-
-/** The data administrator asks for a new plate with the licence as evidence. */
-tours.add("ops_vehicle_change", {
-    steps: () => [
-        {
-            content: "open the vehicle",
-            trigger: ".o_data_row .o_data_cell[name=plate]:contains(豫A10001)",
-            run: "click",
-        },
-        press("action_ask_change"),
-        type("reason", "New plate"),
-        {
-            content: "the licence",
-            trigger: ".o_field_widget[name=evidence_ids] input[type=file]:not(:visible)",
-            run({anchor}) {
-                const files = new DataTransfer();
-                files.items.add(new File(["licence"], "licence.txt", {type: "text/plain"}));
-                anchor.files = files.files;
-                anchor.dispatchEvent(new Event("change", {bubbles: true}));
-            },
-        },
-        {
-            content: "it is attached",
-            trigger: ".o_field_widget[name=evidence_ids] .o_attachment:contains(licence)",
-        },
-        addRow("line_ids"),
-        {
-            content: "which field",
-            trigger: `${row} [name=field] input`,
-            run: "click",
-        },
-        {
-            content: "the plate",
-            trigger: ".o_select_menu_item:contains(/车牌$/)",
-            run: "click",
-        },
-        {
-            content: "as it is now",
-            trigger: `${row} [name=before]:contains(豫A10001)`,
-        },
-        {
-            content: "the new plate",
-            trigger: `${row} [name=after] input`,
-            run: "edit 豫A88888",
-        },
-        press("action_submit"),
-        inState("pending"),
-    ],
-});
-
-/** The deputy manager approves it: the system changes the plate. */
-tours.add("ops_vehicle_change_approve", {
-    steps: () => [
-        {
-            content: "open the change",
-            trigger: ".o_data_row:contains(豫A10001) td[name=name]",
-            run: "click",
-        },
-        {
-            content: "the signer's dialog",
-            trigger: ".o_statusbar_buttons button[name=action_open_opinion]:eq(0)",
-            run: "click",
-        },
-        {content: "sign", trigger: ".modal button[name=action_confirm]", run: "click"},
-        inState("approved"),
-    ],
 });
