@@ -1,4 +1,4 @@
-import {take, type, within} from "@ops_roles/../tests/tours/ops_work_steps";
+import {take, within} from "@ops_roles/../tests/tours/ops_work_steps";
 import {registry} from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
