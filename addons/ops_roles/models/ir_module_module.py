@@ -18,7 +18,7 @@ class IrModuleModule(models.Model):
             UPDATE ir_model_fields_selection own
                SET name = taught.name || own.name
               FROM ir_model_fields field, ir_model_fields origin, ir_model_fields_selection taught
-             WHERE field.id = own.field_id AND field.model LIKE 'ops.%'
+             WHERE field.id = own.field_id AND field.model NOT LIKE 'ops.%.mixin'
                AND origin.name = field.name AND origin.id = taught.field_id
                AND origin.model LIKE 'ops.%.mixin'
                AND taught.value = own.value
