@@ -1,2 +1,3 @@
 from . import ops_contract_sealing
 from . import ops_customer_hold
+from . import ops_visit_tiering
