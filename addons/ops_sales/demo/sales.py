@@ -6,7 +6,6 @@ from odoo.fields import Command
 
 from .collection import DemoCollection
 from .contracts import DemoContracts
-from .customers import DemoCustomers
 
 #: Product of the demo of branches → price of the list in yuan.
 PRICES = {
@@ -41,7 +40,6 @@ def load_demo_sales(env):
         contracts = DemoContracts(loader)
         contracts.make()
         DemoCollection(loader, contracts).make()
-        DemoCustomers(loader).make()
 
 
 class DemoSales:

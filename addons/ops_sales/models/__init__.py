@@ -29,12 +29,3 @@ from . import account_partial_reconcile
 from . import res_partner
 from . import sale_order_hold
 from . import ops_home_collection
-from . import ops_sales_ledger
-from . import ops_report_sales
-from . import ops_visit_tier
-from . import ops_service_request
-from . import ops_visit
-from . import res_partner_visit
-from . import ops_contact_log
-from . import crm_lead
-from . import ops_home_customer

@@ -2,10 +2,6 @@ from . import test_access
 from . import test_collection
 from . import test_contract
 from . import test_contract_tour
-from . import test_customer_tour
 from . import test_duties
-from . import test_ledger
 from . import test_policy
 from . import test_policy_tour
-from . import test_registration
-from . import test_visit

@@ -2,8 +2,6 @@
 
 from .access_table_collection import COLLECTION
 from .access_table_contract import CONTRACT
-from .access_table_customer import CUSTOMER
-from .access_table_ledger import LEDGER
 from .access_table_policy import POLICY
 
-ACCESS = {**POLICY, **CONTRACT, **COLLECTION, **LEDGER, **CUSTOMER}
+ACCESS = {**POLICY, **CONTRACT, **COLLECTION}

@@ -27,21 +27,6 @@ DUTIES = {
         ("sa branch_sales", "menu_dunning", "write"),
         ("sd mm", "menu_customer_hold", "read"),
     ),
-    "R56": (("gm mm dm sd bm sa fin branch_sales", "menu_sales_ledger", "read"),),
-    "R58": (
-        ("sa bm sd branch_sales", "menu_visit", "create"),
-        ("sa bm sd branch_sales", "menu_customer_due", "read"),
-        ("sd", "menu_visit_tier", "create"),
-        ("sa branch_sales", "menu_contact_log", "create"),
-    ),
-    "R61": (
-        ("bm sa branch_sales", "menu_lead_report", "create"),
-        ("sd mm", "menu_lead_report", "read"),
-    ),
-    "R62": (
-        ("sa bm branch_sales sd", "menu_service_request", "create"),
-        ("sd mm dm", "menu_service_request_region", "read"),
-    ),
 }
 
 

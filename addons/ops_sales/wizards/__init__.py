@@ -1,3 +1,2 @@
 from . import ops_contract_sealing
 from . import ops_customer_hold
-from . import ops_visit_tiering
