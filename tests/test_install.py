@@ -7,7 +7,6 @@ import pytest
 from opsctl import addons
 from opsctl.places import Places
 from tests import harness
-from tests.conftest import copies
 
 SUITE = addons.suite(Places(harness.Path(__file__).resolve().parents[1]))
 ALL = [pytest.param(addon, id=name) for name, addon in SUITE.items()]
@@ -24,9 +23,7 @@ SELECT table_name || '.' || column_name FROM information_schema.columns
 INSTALLED = "SELECT state FROM ir_module_module WHERE name = '{name}'"
 LEFT_BEHIND = """
 SELECT model || ' ' || name FROM ir_model_data WHERE module = '{name}'
- UNION ALL SELECT 'model ' || model FROM ir_model
-  WHERE model LIKE 'ops.%'
-    AND id NOT IN (SELECT res_id FROM ir_model_data WHERE model = 'ir.model')
+ UNION ALL SELECT 'model ' || model FROM ir_model WHERE model LIKE 'ops.%'
  UNION ALL SELECT 'parameter ' || key FROM ir_config_parameter WHERE key LIKE '{name}.%'
 """
 
@@ -50,40 +47,23 @@ def columns(site, database):
     return {row[0] for row in site.sql(database, TABLES)}
 
 
-def _stage(site, stages, fresh, names):
-    """A database with these addons on the natives, made once; gives its name."""
-    if names not in stages:
-        base = _stage(site, stages, fresh, names[:-1]) if names else None
-        stages[names] = fresh(base or f"{site.places.database}_natives")
-        if names:
-            site.databases.install(stages[names], [names[-1]], demo=False)
-    return stages[names]
-
-
 def _below(addon):
-    """Names of the addons of the suite it builds on, each after those it builds on itself."""
+    """Names of the addons of the suite it builds on, each before those it builds on itself."""
     direct = [SUITE[name] for name in addon.depends if name in SUITE]
-    below = [name for other in direct for name in (*_below(other), other.name)]
-    return tuple(dict.fromkeys(below))
-
-
-@pytest.fixture(scope="module")
-def stages(site):
-    """Copies one addon installs on, by the addons in them; dropped after the last test."""
-    with copies(site) as fresh:
-        made = {}
-        yield lambda names: _stage(site, made, fresh, names)
+    below = [name for other in direct for name in (other.name, *_below(other))]
+    return list(dict.fromkeys(below[::-1]))[::-1]
 
 
 @pytest.mark.parametrize("addon", ALL)
-def test_installs_and_uninstalls_alone(site, stages, fresh, tmp_path, addon):
-    """On what it builds on alone: no complaint on the way in, nothing left on the way out."""
-    database = fresh(stages(_below(addon)))
+def test_installs_and_uninstalls_alone(site, fresh, tmp_path, addon):
+    """On the natives alone: no complaint on the way in, nothing of it left on the way out."""
+    database = fresh(f"{site.places.database}_natives")
     before, log = columns(site, database), tmp_path / "install.log"
     site.databases.install(database, [addon.name], demo=False, log=log)
     assert not complaints(log)
     assert site.sql(database, INSTALLED.format(name=addon.name)) == [["installed"]]
-    site.run(database, UNINSTALL.format(name=addon.name))
+    for name in (addon.name, *_below(addon)):
+        site.run(database, UNINSTALL.format(name=name))
     assert not site.sql(database, LEFT_BEHIND.format(name=addon.name))
     assert columns(site, database) == before
 
